@@ -1,0 +1,74 @@
+import type {
+	ICredentialDataDecryptedObject,
+	ICredentialTestRequest,
+	ICredentialType,
+	IHttpRequestOptions,
+	INodeProperties,
+} from 'n8n-workflow';
+
+import { NICEPAY_BASE_URL } from '../nodes/Nicepay/credential/account';
+import { signRequestOptions } from '../nodes/Nicepay/credential/signRequestOptions';
+import { STATUS } from '../nodes/Nicepay/protocol/messages';
+import { refusalsOf } from '../nodes/Nicepay/protocol/resultCodes';
+
+export class NicepayApi implements ICredentialType {
+	name = 'nicepayApi';
+
+	displayName = 'NICEPAY API';
+
+	icon = { light: 'file:../icons/nicepay.svg', dark: 'file:../icons/nicepay.dark.svg' } as const;
+
+	documentationUrl = 'https://github.com/n8n-nodes-nicepay/n8n-nodes-nicepay#credential';
+
+	properties: INodeProperties[] = [
+		{
+			displayName: 'Merchant ID (MID)',
+			name: 'mid',
+			type: 'string',
+			default: '',
+			required: true,
+			placeholder: 'e.g. nicepay00m',
+			description: '10 characters, ends in a lower-case m (상점 ID)',
+		},
+		{
+			displayName: 'Merchant Key',
+			name: 'merchantKey',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			required: true,
+			description: 'The key (상점키, merchantKey) from NICEPAY’s merchant admin (가맹점 관리자)',
+		},
+		{
+			displayName: 'Base URL',
+			name: 'baseUrl',
+			type: 'string',
+			default: NICEPAY_BASE_URL,
+			description:
+				'Leave as it is for NICEPAY. A sandbox on this machine may use http, such as http://127.0.0.1:7070.',
+		},
+	];
+
+	authenticate = async (
+		credentials: ICredentialDataDecryptedObject,
+		requestOptions: IHttpRequestOptions,
+	): Promise<IHttpRequestOptions> => await signRequestOptions(credentials, requestOptions);
+
+	/** Asks for the status of a transaction that cannot exist: only the key and the MID matter. */
+	test: ICredentialTestRequest = {
+		request: {
+			baseURL: '={{ $credentials.baseUrl }}',
+			url: STATUS.path,
+			method: 'POST',
+			body: { TID: '={{ $credentials.mid }}03010001010000000000' },
+		},
+		rules: refusalsOf('status').map(({ code, messageKo, meaningEn }) => ({
+			type: 'responseSuccessBody',
+			properties: {
+				key: 'ResultCode',
+				value: code,
+				message: `NICEPAY refused: ${code} ${messageKo} (${meaningEn})`,
+			},
+		})),
+	};
+}

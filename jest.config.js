@@ -1,0 +1,11 @@
+/** @type {import('jest').Config} */
+module.exports = {
+	testEnvironment: 'node',
+	roots: ['<rootDir>/test'],
+	testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/'],
+	testMatch: ['**/*.test.ts'],
+	transform: { '\\.[mc]?[jt]s$': ['@swc/jest', { jsc: { target: 'es2022' } }] },
+	// p-limit and its queue are published as ES modules only.
+	transformIgnorePatterns: ['/node_modules/(?!(p-limit|yocto-queue)/)', '<rootDir>/dist/'],
+	testTimeout: 30_000,
+};

@@ -1,0 +1,71 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { carryOut } from '../execution/carryOut';
+import type { ExchangeContext } from '../execution/exchange';
+import type { ExecutionRecord, LostMemory } from '../execution/record';
+import type { RefundGuard } from '../execution/refundGuard';
+import type { MessageFields } from '../protocol/messages';
+import type { Failure } from './failure';
+import { failureOf, refusedByGuard } from './failure';
+import type { Operation, PreparationContext } from './Operation';
+import { asJson } from './Operation';
+import type { CheckedItem } from './preparation';
+
+/** How an item ended: its data, or why it has none, or that it was never begun. */
+export type ItemEnd =
+	| { readonly kind: 'done'; readonly json: IDataObject }
+	| { readonly kind: 'failed'; readonly failure: Failure }
+	| { readonly kind: 'notStarted'; readonly fields: MessageFields };
+
+export type BegunItemEnd = Exclude<ItemEnd, { kind: 'notStarted' }>;
+
+/** Carries out checked items, one call an item, and keeps the execution's record of them. */
+export class ItemRunner {
+	constructor(
+		private readonly operation: Operation,
+		private readonly preparation: PreparationContext,
+		private readonly exchange: ExchangeContext,
+		private readonly record: ExecutionRecord,
+		private readonly guard: RefundGuard | undefined,
+	) {}
+
+	async run(item: CheckedItem): Promise<BegunItemEnd> {
+		const memory = this.record.get(item.fingerprint);
+		if (memory?.state === 'done') return { kind: 'done', json: memory.json };
+		// A refund whose reply was lost in an earlier run was admitted by that run.
+		if (memory || !item.guardedRefund || !this.guard) return await this.send(item, memory);
+
+		if (!(await this.guard.admit(item.guardedRefund))) {
+			return { kind: 'failed', failure: refusedByGuard(item.fields) };
+		}
+		const end = await this.send(item);
+		const mayHaveMoved = end.kind === 'done' || end.failure.outcome === 'unknown';
+		if (!mayHaveMoved) await this.guard.release(item.guardedRefund);
+		return end;
+	}
+
+	private async send(item: CheckedItem, lostBefore?: LostMemory): Promise<BegunItemEnd> {
+		const fields = lostBefore ? { ...item.fields, TID: lostBefore.tid } : item.fields;
+		const request = await this.operation.prepare(fields, this.preparation);
+		const { lostReply } = this.preparation.options;
+		const { ending, request: last } = await carryOut(
+			request,
+			this.exchange,
+			lostReply,
+			lostBefore?.doubt,
+		);
+
+		if (ending.kind === 'done') {
+			const json = asJson(item.simplify ? ending.result : ending.reply);
+			this.record.set(item.fingerprint, { state: 'done', json });
+			return { kind: 'done', json };
+		}
+		if (ending.kind === 'unknown') {
+			const tid = last.fields.TID ?? '';
+			this.record.set(item.fingerprint, { state: 'unknown', tid, doubt: ending.doubt });
+		} else {
+			this.record.forget(item.fingerprint);
+		}
+		return { kind: 'failed', failure: failureOf(ending, last.fields, this.operation) };
+	}
+}

@@ -1,0 +1,61 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { PreparedRequest } from '../execution/PreparedRequest';
+import type { EndpointName, MessageFields } from '../protocol/messages';
+import type { Merchant } from '../protocol/sign';
+import type { NodeOptions } from './options';
+
+/** What an operation may read of an item and of its surroundings. */
+export interface ItemSource {
+	/** A parameter of the item. */
+	parameter: (name: string) => unknown;
+	/** A member of the item's “Additional Fields”. */
+	additional: (name: string) => unknown;
+	/** The merchant ID that signs. */
+	mid: string;
+	options: NodeOptions;
+	/** The workflow's time zone, an IANA name. */
+	zone: string;
+	now: Date;
+	/** Which round of a loop this is. */
+	runIndex: number;
+}
+
+/** An item whose parameters were read and found in order. */
+export interface ReadItem {
+	readonly fields: MessageFields;
+	/** What tells this item from others when the node runs again. */
+	readonly identity: readonly string[];
+	/** Order number that no two items of a run may share. */
+	readonly uniqueOrder?: string;
+	/** Key under which a partial refund is remembered beyond this execution. */
+	readonly guardedRefund?: string;
+}
+
+export interface PreparationContext {
+	readonly merchant: Merchant;
+	readonly options: NodeOptions;
+	/** Makes a new TID. */
+	readonly nextTid: () => Promise<string>;
+}
+
+/** One of the node's operations: parameters to a message, reply to output. */
+export interface Operation {
+	readonly endpoint: EndpointName;
+	/** What the operation does, after “NICEPAY refused to …”. */
+	readonly verb: string;
+	/** What is unknown when a reply is lost, and how to find out. */
+	readonly openQuestion: { readonly whether: string; readonly findOut: string };
+	/** What progress counts, after “600 of 3,000”. */
+	readonly participle: string;
+	/** @throws {InvalidItem} */
+	read(source: ItemSource): ReadItem;
+	/** A checked message, ready to go out. */
+	prepare(
+		fields: MessageFields,
+		context: PreparationContext,
+	): Promise<PreparedRequest<object>> | PreparedRequest<object>;
+}
+
+/** An operation's result as an item's data. */
+export const asJson = (result: object): IDataObject => ({ ...result });

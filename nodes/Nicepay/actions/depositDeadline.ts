@@ -1,0 +1,57 @@
+import { DateTime } from 'luxon';
+
+import { formatKst, parseKst } from '../protocol/kst';
+import { InvalidItem } from './InvalidItem';
+import { textOf } from './values';
+
+const LABEL = 'Deposit Deadline';
+
+/**
+ * VbankExpDate of a deposit deadline.
+ *
+ * @param value `YYYYMMDD` or `YYYYMMDDHHmm`: Korean time, as written; ISO 8601 with a zone, a Luxon
+ *   DateTime or a Date: that instant; ISO 8601 without a zone: in the workflow's time zone
+ * @param zone the workflow's time zone, an IANA name
+ * @returns 8 digits where 8 were given, else 12, in KST; seconds are dropped
+ * @throws {InvalidItem} when it is no date, or in the past
+ */
+export function depositDeadlineOf(value: unknown, zone: string, now: Date): string {
+	const digits = digitsOfDeadline(value, zone);
+	if (digits === '') return '';
+	const today = formatKst(now).slice(0, 8);
+	const isPast =
+		digits.length === 8 ? digits < today : (parseKst(digits)?.getTime() ?? 0) <= now.getTime();
+	if (isPast) {
+		const [date, time] = [digits.slice(0, 8), digits.slice(8)];
+		const shown =
+			date.replace(/(\d{4})(\d{2})(\d{2})/, '$1-$2-$3') + time.replace(/(\d{2})(\d{2})/, ' $1:$2');
+		throw new InvalidItem([`${LABEL} is in the past (${shown} Korean time)`]);
+	}
+	return digits;
+}
+
+function digitsOfDeadline(value: unknown, zone: string): string {
+	if (isInstant(value)) {
+		const instant = new Date(value.valueOf());
+		if (!Number.isNaN(instant.getTime())) return formatKst(instant).slice(0, 12);
+	}
+	const text =
+		typeof value === 'object' && value !== null ? String(value) : textOf(LABEL, value).trim();
+	if (text === '') return '';
+	if (/^(\d{8}|\d{12})$/.test(text)) {
+		if (parseKst(text)) return text;
+	} else if (/^\d{4}-?\d{2}-?\d{2}/.test(text)) {
+		const instant = DateTime.fromISO(text.replace(' ', 'T'), { zone });
+		if (instant.isValid) return formatKst(instant.toJSDate()).slice(0, 12);
+	}
+	throw new InvalidItem([
+		`${LABEL} must be a date and time such as 2026-12-31T23:59, or YYYYMMDD or YYYYMMDDHHmm in Korean time (it is ${text})`,
+	]);
+}
+
+/** A Luxon DateTime or a Date, of whichever realm: both give their milliseconds. */
+function isInstant(value: unknown): value is { valueOf(): number } {
+	return (
+		typeof value === 'object' && value !== null && typeof (value.valueOf() as unknown) === 'number'
+	);
+}

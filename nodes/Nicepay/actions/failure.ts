@@ -1,0 +1,119 @@
+import type { FinalEnding } from '../execution/carryOut';
+import type { MessageFields } from '../protocol/messages';
+import type { Doubt } from '../protocol/outcome';
+import { describeDoubt } from '../protocol/outcome';
+import { adviceFor, findResultCode } from '../protocol/resultCodes';
+import type { Operation } from './Operation';
+
+/** Why an item has no result. Three kinds, told apart by `outcome`. */
+export interface Failure {
+	/** `invalid`: nothing was sent. `rejected`: definitely not done. `unknown`: may have been done. */
+	readonly outcome: 'invalid' | 'rejected' | 'unknown';
+	/** What happened. */
+	readonly message: string;
+	/** The way out. */
+	readonly description: string;
+	readonly orderId: string | null;
+	readonly tid: string | null;
+	readonly resultCode: string | null;
+}
+
+const identityOf = (fields: MessageFields) => ({
+	orderId: fields.Moid || null,
+	tid: fields.TID || null,
+});
+
+/** An item that was found wrong before anything was sent. */
+export const invalidFailure = (
+	violations: readonly string[],
+	fields: MessageFields = {},
+): Failure => ({
+	outcome: 'invalid',
+	message: violations.join('; '),
+	description: 'Nothing was sent for this item. Mend it and run the node again.',
+	...identityOf(fields),
+	resultCode: null,
+});
+
+/** An item that was not sent because the execution was stopped, or another item failed first. */
+export const stoppedFailure = (fields: MessageFields): Failure => ({
+	outcome: 'invalid',
+	message: 'The execution was stopped before this item was sent',
+	description: 'Nothing was sent for this item.',
+	...identityOf(fields),
+	resultCode: null,
+});
+
+/** A partial refund that an earlier execution sent, or may have sent. */
+export const refusedByGuard = (fields: MessageFields): Failure => ({
+	outcome: 'unknown',
+	message: `This partial refund was sent before and was not sent again (order ${fields.Moid}, TID ${fields.TID})`,
+	description:
+		'Check in NICEPAY’s merchant admin (취소내역) whether it was carried out. If it was not, or if this is another refund of the same transaction, give it an Order ID of its own.',
+	...identityOf(fields),
+	resultCode: null,
+});
+
+/** Why a request ended without a result. */
+export function failureOf(
+	ending: Exclude<FinalEnding<object>, { kind: 'done' }>,
+	fields: MessageFields,
+	operation: Operation,
+): Failure {
+	const identity = identityOf(fields);
+	switch (ending.kind) {
+		case 'rejected':
+			return { ...identity, ...refusal(ending.code, ending.reply.ResultMsg, operation) };
+		case 'unknown':
+			return { ...identity, ...openQuestion(ending.doubt, operation, identity) };
+		case 'neverSent':
+			return {
+				...identity,
+				outcome: 'invalid',
+				message: 'NICEPAY could not be reached; nothing was sent',
+				description: `Check the network, the proxy and the Base URL in the credential, then run the node again. Cause: ${ending.cause}`,
+				resultCode: null,
+			};
+		case 'stopped':
+			return stoppedFailure(fields);
+		case 'voided':
+			return {
+				...identity,
+				outcome: 'rejected',
+				message: `NICEPAY’s reply was lost twice (${describeDoubt(ending.doubt)}); the virtual account was not issued`,
+				description:
+					'What may have been issued was cancelled again, so nothing is open. Run the node again when NICEPAY answers.',
+				resultCode: null,
+			};
+	}
+}
+
+function refusal(
+	code: string,
+	resultMessage: string | undefined,
+	{ endpoint, verb }: Operation,
+): Pick<Failure, 'outcome' | 'message' | 'description' | 'resultCode'> {
+	const meaning = findResultCode(endpoint, code);
+	const said = resultMessage || meaning?.messageKo || 'no message';
+	const inEnglish = meaning ? ` (${meaning.meaningEn})` : '';
+	return {
+		outcome: 'rejected',
+		message: `NICEPAY refused to ${verb}: ${code} ${said}${inEnglish}`,
+		description: adviceFor(endpoint, code),
+		resultCode: code,
+	};
+}
+
+function openQuestion(
+	doubt: Doubt,
+	{ openQuestion: { whether, findOut } }: Operation,
+	{ orderId, tid }: { orderId: string | null; tid: string | null },
+): Pick<Failure, 'outcome' | 'message' | 'description' | 'resultCode'> {
+	const order = orderId ? `order ${orderId}, ` : '';
+	return {
+		outcome: 'unknown',
+		message: `It is unknown whether ${whether}: ${describeDoubt(doubt)} (${order}TID ${tid ?? 'none'})`,
+		description: findOut,
+		resultCode: 'code' in doubt ? doubt.code : null,
+	};
+}

@@ -1,0 +1,43 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import type { MessageFields } from '../protocol/messages';
+import { STATUS } from '../protocol/messages';
+import { interpretStatus } from '../protocol/outcome';
+import type { ItemSource, Operation } from './Operation';
+import { textOf } from './values';
+
+export const statusProperties: INodeProperties[] = [
+	{
+		displayName: 'Transaction ID (TID)',
+		name: 'tid',
+		type: 'string',
+		default: '',
+		required: true,
+		description:
+			'TID of the issued account, exactly 30 characters. The status alone never proves a deposit: only the notification does.',
+		displayOptions: { show: { operation: ['getTransactionStatus'] } },
+	},
+];
+
+export const getTransactionStatus: Operation = {
+	endpoint: 'status',
+	verb: 'tell the status of the transaction',
+	participle: 'asked',
+	openQuestion: {
+		whether: 'NICEPAY knows the transaction',
+		findOut: 'Asking changes nothing: run the node again.',
+	},
+
+	read({ parameter, runIndex }: ItemSource) {
+		const tid = textOf('Transaction ID (TID)', parameter('tid')).trim();
+		// Asked again in the next round of a loop, a status may have changed; a cancel cannot.
+		return { fields: { TID: tid }, identity: ['status', tid, String(runIndex)] };
+	},
+
+	prepare: (fields: MessageFields) => ({
+		endpoint: STATUS,
+		fields,
+		interpret: interpretStatus,
+		whenLost: { kind: 'repeat' },
+	}),
+};

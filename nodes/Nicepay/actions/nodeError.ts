@@ -1,0 +1,42 @@
+import type { IExecuteFunctions, INode } from 'n8n-workflow';
+import { NodeApiError, NodeOperationError } from 'n8n-workflow';
+
+import type { Failure } from './failure';
+
+/**
+ * The n8n error of a failed item: message, way out, and `outcome`, `orderId`, `tid` and `resultCode`
+ * in its context. The one place that makes them.
+ *
+ * n8n replaces a message that contains a system code such as ECONNREFUSED by one of its own: such
+ * codes stand in descriptions only.
+ */
+export function nodeErrorOf(
+	node: INode,
+	failure: Failure,
+	itemIndex: number,
+	progress = '',
+): NodeOperationError | NodeApiError {
+	const { outcome, orderId, tid, resultCode } = failure;
+	const message = `${failure.message} [item ${itemIndex}]`;
+	const description = [failure.description, progress].filter(Boolean).join(' ');
+	const shown =
+		outcome === 'invalid'
+			? new NodeOperationError(node, message, { description, itemIndex })
+			: new NodeApiError(
+					node,
+					{ resultCode: resultCode ?? '' },
+					{ message, description, itemIndex },
+				);
+	Object.assign(shown.context, { outcome, orderId, tid, resultCode });
+	return shown;
+}
+
+/** A failure that concerns the whole node, before any item was looked at. Nothing was sent. */
+export function unusableNode(
+	{ getNode }: Pick<IExecuteFunctions, 'getNode'>,
+	message: string,
+): NodeOperationError {
+	const shown = new NodeOperationError(getNode(), message, { description: 'Nothing was sent.' });
+	Object.assign(shown.context, { outcome: 'invalid', orderId: null, tid: null, resultCode: null });
+	return shown;
+}

@@ -1,0 +1,50 @@
+import type { IExecuteFunctions, INode, INodeExecutionData } from 'n8n-workflow';
+
+import { stoppedFailure, type Failure } from './failure';
+import type { ItemEnd } from './ItemRunner';
+import { nodeErrorOf } from './nodeError';
+
+/**
+ * Fails the node for the first item that failed, or that was never begun because the execution was
+ * stopped. Says how many items are done.
+ *
+ * @throws {NodeOperationError | NodeApiError}
+ */
+export function throwFirstFailure({ getNode }: IExecuteFunctions, ends: readonly ItemEnd[]): void {
+	const failed = ends.findIndex(({ kind }) => kind === 'failed');
+	const itemIndex = failed >= 0 ? failed : ends.findIndex(({ kind }) => kind === 'notStarted');
+	const end = ends[itemIndex];
+	if (!end || end.kind === 'done') return;
+
+	const done = ends.filter(({ kind }) => kind === 'done').length;
+	const progress = `${done} of ${ends.length} items were done and will not be sent again.`;
+	throw nodeErrorOf(getNode(), failureIn(end), itemIndex, progress);
+}
+
+/** The items to hand on, in input order: results, and what is known of the items that have none. */
+export const outputOf = (node: INode, ends: readonly ItemEnd[]): INodeExecutionData[] =>
+	ends.map((end, itemIndex) =>
+		end.kind === 'done'
+			? { json: end.json, pairedItem: { item: itemIndex } }
+			: failedItem(node, failureIn(end), itemIndex),
+	);
+
+const failureIn = (end: Exclude<ItemEnd, { kind: 'done' }>): Failure =>
+	end.kind === 'failed' ? end.failure : stoppedFailure(end.fields);
+
+function failedItem(node: INode, failure: Failure, itemIndex: number): INodeExecutionData {
+	const { outcome, orderId, tid, resultCode, message, description } = failure;
+	const item: INodeExecutionData = {
+		json: { error: `${message}. ${description}`, outcome, orderId, tid, resultCode },
+		pairedItem: { item: itemIndex },
+	};
+	if (node.onError === 'continueErrorOutput') {
+		// n8n moves an item with an `error` to the error output, and then replaces its data by the mere
+		// message unless the property has gone: it copies the item in between, enumerable members only.
+		Object.defineProperty(item, 'error', {
+			value: nodeErrorOf(node, failure, itemIndex),
+			enumerable: false,
+		});
+	}
+	return item;
+}

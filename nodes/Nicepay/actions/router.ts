@@ -1,0 +1,129 @@
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { sleep } from 'n8n-workflow';
+
+import { accountOf } from '../credential/account';
+import { runBatch } from '../execution/batch';
+import type { ExchangeContext } from '../execution/exchange';
+import { ExecutionRecord } from '../execution/record';
+import { refundGuardOf } from '../execution/refundGuard';
+import { tids } from '../execution/tids';
+import { openTransport } from '../transport/openTransport';
+import { cancelRefund } from './cancelRefund.operation';
+import type { Failure } from './failure';
+import { getTransactionStatus } from './getTransactionStatus.operation';
+import { issueVirtualAccount } from './issueVirtualAccount.operation';
+import { ItemParameters } from './ItemParameters';
+import type { ItemEnd } from './ItemRunner';
+import { ItemRunner } from './ItemRunner';
+import { nodeErrorOf, unusableNode } from './nodeError';
+import type { Operation, PreparationContext } from './Operation';
+import { readOptions } from './options';
+import { outputOf, throwFirstFailure } from './output';
+import type { CheckedItem } from './preparation';
+import { checkItems } from './preparation';
+
+const OPERATIONS: Readonly<Record<string, Operation>> = {
+	issueVirtualAccount,
+	cancelRefund,
+	getTransactionStatus,
+};
+
+/**
+ * Runs the node: checks all items, carries out those that can be sent, and hands on results in the
+ * order of the input.
+ *
+ * @throws {NodeOperationError | NodeApiError} for the first item that failed, unless the node is set
+ *   to continue; its context has `outcome`, `orderId`, `tid` and `resultCode`
+ */
+export async function router(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	const operation = operationOf(this);
+	const account = await accountFor(this);
+	const options = readOptions(this);
+	const continues = this.continueOnFail();
+
+	const checked = checkItems(this, operation, new ItemParameters(this), {
+		mid: account.mid,
+		options,
+	});
+	const [firstInvalid] = [...checked.failures].sort(([one], [other]) => one - other);
+	if (firstInvalid && !continues) throw invalidInput(this, firstInvalid, checked.failures.size);
+
+	const nextTid = tids.forExecution(account.mid, this.getExecutionId());
+	const preparation: PreparationContext = { merchant: account, options, nextTid };
+	const exchange: ExchangeContext = {
+		...options,
+		transport: await openTransport(),
+		merchant: account,
+		baseUrl: account.baseUrl,
+		now: () => new Date(),
+		sleep,
+		stop: this.getExecutionCancelSignal(),
+	};
+	const record = new ExecutionRecord(this.getContext('node'));
+	const runner = new ItemRunner(
+		operation,
+		preparation,
+		exchange,
+		record,
+		guardFor(this, checked.items),
+	);
+
+	const ends = await runBatch(
+		checked.items.map((item) => async () => await runner.run(item)),
+		{
+			concurrency: options.concurrency,
+			isLast: (end: ItemEnd) => end.kind === 'failed' && !continues,
+			stop: exchange.stop,
+		},
+	);
+	const endOf = new Map<number, ItemEnd>();
+	for (const [itemIndex, failure] of checked.failures)
+		endOf.set(itemIndex, { kind: 'failed', failure });
+	checked.items.forEach(({ itemIndex, fields }, position) => {
+		endOf.set(itemIndex, ends[position] ?? { kind: 'notStarted', fields });
+	});
+	const inInputOrder = [...endOf].sort(([one], [other]) => one - other).map(([, end]) => end);
+
+	if (inInputOrder.every(({ kind }) => kind === 'done')) record.clear();
+	if (!continues) throwFirstFailure(this, inInputOrder);
+	return [outputOf(this.getNode(), inInputOrder)];
+}
+
+function operationOf(node: IExecuteFunctions): Operation {
+	const name = node.getNodeParameter('operation', 0) as string;
+	const operation = Object.hasOwn(OPERATIONS, name) ? OPERATIONS[name] : undefined;
+	if (!operation) throw unusableNode(node, `There is no operation “${name}”`);
+	return operation;
+}
+
+async function accountFor(node: IExecuteFunctions) {
+	const credential = await node.getCredentials('nicepayApi');
+	try {
+		return accountOf(credential);
+	} catch (error) {
+		throw unusableNode(node, error instanceof Error ? error.message : String(error));
+	}
+}
+
+function invalidInput(
+	node: IExecuteFunctions,
+	[itemIndex, failure]: readonly [number, Failure],
+	count: number,
+) {
+	const others = count > 1 ? ` ${count - 1} more of the items cannot be sent either.` : '';
+	const description = `Nothing was sent, for no item: all items are checked first.${others}`;
+	return nodeErrorOf(node.getNode(), { ...failure, description }, itemIndex);
+}
+
+function guardFor(node: IExecuteFunctions, items: readonly CheckedItem[]) {
+	const guard = refundGuardOf(node);
+	if (!guard && items.some(({ guardedRefund }) => guardedRefund)) {
+		node.addExecutionHints?.({
+			message:
+				'This version of n8n has no memory that lasts beyond an execution: a partial refund that is started again elsewhere is not recognised.',
+			location: 'outputPane',
+			type: 'warning',
+		});
+	}
+	return guard;
+}

@@ -1,0 +1,140 @@
+import type {
+	ICredentialDataDecryptedObject,
+	IDataObject,
+	IHttpRequestOptions,
+} from 'n8n-workflow';
+
+import { tids } from '../execution/tids';
+import { describeCharacter, findUnencodable, normalizeText } from '../protocol/charset';
+import { encodeForm, FORM_CONTENT_TYPE } from '../protocol/form';
+import type { Endpoint, MessageFields } from '../protocol/messages';
+import { ENDPOINTS, ISSUE } from '../protocol/messages';
+import { FILLED_IN, signMessage } from '../protocol/sign';
+import type { Account } from './account';
+import { accountOf, isOwnHost } from './account';
+
+/** Raised for a request that cannot be signed. Nothing was sent. */
+export class UnsignableRequestError extends Error {
+	override readonly name = 'UnsignableRequestError';
+}
+
+/** What n8n hands to `authenticate`: its own request options, or those of the HTTP Request node. */
+type RequestOptions = Omit<IHttpRequestOptions, 'url' | 'body'> & {
+	url?: string;
+	uri?: string;
+	body?: unknown;
+	form?: unknown;
+};
+
+/**
+ * Signs a request of any n8n node. Recognises NICEPAY's endpoint by the path, fills in MID, EdiDate
+ * (KST, now) and, for an issue without one, a new TID; computes SignData; and encodes the form in
+ * EUC-KR. Asks for a UTF-8 reply where the request names no CharSet, because n8n reads replies so.
+ *
+ * @param credential the properties of `nicepayApi`
+ * @param options `{ baseURL, url, body }`, `{ url, body }`, or the HTTP Request node's `{ uri, form }`
+ * @throws {UnsignableRequestError | UnusableCredentialError} nothing was sent
+ */
+export async function signRequestOptions(
+	credential: ICredentialDataDecryptedObject,
+	options: IHttpRequestOptions,
+	now: () => Date = () => new Date(),
+): Promise<IHttpRequestOptions> {
+	const account = accountOf(credential);
+	const { form, ...request } = options as RequestOptions;
+	const endpoint = endpointOf(request, account);
+	const method = String(request.method ?? 'POST').toUpperCase();
+	if (method !== 'POST') {
+		throw new UnsignableRequestError(`NICEPAY takes POST requests; this one is ${method}`);
+	}
+
+	const fields = fieldsOf(form ?? request.body);
+	if (endpoint === ISSUE && !fields.TID) fields.TID = await tids.forExecution(account.mid)();
+	fields.CharSet ||= 'utf-8';
+	requireSignedFields(endpoint, fields);
+
+	return {
+		...request,
+		method: 'POST',
+		headers: { ...withoutContentType(request.headers), 'content-type': FORM_CONTENT_TYPE },
+		body: encodeForm(signMessage(endpoint, fields, account, now())),
+		// The body is text already; n8n would encode it as JSON.
+		json: false,
+	} as unknown as IHttpRequestOptions;
+}
+
+function endpointOf({ url, uri, baseURL }: RequestOptions, account: Account): Endpoint {
+	const address = url ?? uri ?? '';
+	const absolute = URL.canParse(address)
+		? address
+		: `${(baseURL ?? account.baseUrl).replace(/\/+$/, '')}/${address.replace(/^\/+/, '')}`;
+	if (!URL.canParse(absolute)) throw new UnsignableRequestError('The request has no valid address');
+
+	const target = new URL(absolute);
+	if (!isOwnHost(target, account)) {
+		throw new UnsignableRequestError(
+			`The NICEPAY credential signs requests to NICEPAY and to its own Base URL only, not to ${target.host}`,
+		);
+	}
+	const endpoint = Object.values(ENDPOINTS).find(({ path }) => target.pathname.endsWith(path));
+	if (!endpoint) {
+		const known = Object.values(ENDPOINTS).map(({ path }) => path);
+		throw new UnsignableRequestError(
+			`The NICEPAY credential cannot sign ${target.pathname}; it can sign ${known.join(', ')}`,
+		);
+	}
+	return endpoint;
+}
+
+/** A form in any of the shapes n8n and its users give it, as normalised EUC-KR text. */
+function fieldsOf(form: unknown): Record<string, string> {
+	return Object.fromEntries(
+		entriesOf(form).map(([name, value]) => [name, textOf(name, value)] as const),
+	);
+}
+
+function entriesOf(form: unknown): Array<[string, unknown]> {
+	if (form === undefined || form === null || form === '') return [];
+	if (typeof form === 'string') return [...new URLSearchParams(form)];
+	if (Buffer.isBuffer(form)) return [...new URLSearchParams(form.toString('utf8'))];
+	if (form instanceof URLSearchParams) return [...form];
+	if (typeof form === 'object' && isPlain(form)) return Object.entries(form);
+	throw new UnsignableRequestError(
+		'The body must be form fields: choose “Form Urlencoded” or JSON, not a file or multipart form',
+	);
+}
+
+/** Plain objects of any realm: n8n evaluates some in a context of its own. */
+const isPlain = (form: object): form is IDataObject =>
+	Object.prototype.toString.call(form) === '[object Object]' && !('getHeaders' in form);
+
+function textOf(name: string, value: unknown): string {
+	if (value === undefined || value === null) return '';
+	if (typeof value === 'object') {
+		throw new UnsignableRequestError(`The field ${name} must be text, not a list or an object`);
+	}
+	const text = normalizeText(String(value));
+	const found = findUnencodable(text);
+	if (found) {
+		throw new UnsignableRequestError(
+			`The field ${name} contains ${describeCharacter(found.character)} at position ${found.position}, which EUC-KR (KS X 1001) cannot carry`,
+		);
+	}
+	return text;
+}
+
+function requireSignedFields(endpoint: Endpoint, fields: MessageFields): void {
+	const needed = new Set([...endpoint.signed, 'TID']);
+	const missing = [...needed].filter((name) => !FILLED_IN.has(name) && !fields[name]);
+	if (missing.length > 0) {
+		throw new UnsignableRequestError(
+			`A request to ${endpoint.path} cannot be signed without ${missing.join(', ')}`,
+		);
+	}
+}
+
+function withoutContentType(headers: IDataObject = {}): IDataObject {
+	return Object.fromEntries(
+		Object.entries(headers).filter(([name]) => name.toLowerCase() !== 'content-type'),
+	);
+}

@@ -1,0 +1,125 @@
+import type { Doubt } from '../protocol/outcome';
+import { isDuplicateTid, isUnrelatedToState, saysNoSuchTransaction } from '../protocol/resultCodes';
+import type { Ending, ExchangeContext } from './exchange';
+import { exchange } from './exchange';
+import { pause } from './pause';
+import type { PreparedRequest, Replacement } from './PreparedRequest';
+
+/** How a request ended for good, and under which message. */
+export interface CarriedOut<Result> {
+	readonly ending: FinalEnding<Result>;
+	/** The last message sent: its identity is what an open question is about. */
+	readonly request: PreparedRequest<Result>;
+}
+
+/** A request whose reply was lost each time and which was undone each time: nothing is open. */
+export interface Voided {
+	readonly kind: 'voided';
+	readonly doubt: Doubt;
+}
+
+export type FinalEnding<Result> = Ending<Result> | Voided;
+
+export type LostReply = 'recover' | 'fail';
+
+/** How often a lost request is sent again, or undone, before its outcome is left unknown. */
+const TRIES = 3;
+/** How often a request whose TID is taken is sent under a new one. */
+const RENEWALS = 3;
+const PAUSE_BETWEEN_TRIES = 1_000;
+
+/**
+ * Carries out one request and, when asked to, finds out what became of it when its reply gets lost.
+ *
+ * @param lostBefore a doubt left by an earlier run of the same execution: it is settled first
+ */
+export async function carryOut<Result>(
+	request: PreparedRequest<Result>,
+	context: ExchangeContext,
+	lostReply: LostReply,
+	lostBefore?: Doubt,
+): Promise<CarriedOut<Result>> {
+	const first: CarriedOut<Result> = lostBefore
+		? { request, ending: { kind: 'unknown', doubt: lostBefore } }
+		: await sendUnderFreshIdentity(request, context);
+	if (first.ending.kind !== 'unknown' || lostReply === 'fail') return first;
+
+	const { whenLost } = first.request;
+	switch (whenLost.kind) {
+		case 'report':
+			return first;
+		case 'repeat':
+			return await repeat(first.request, context, first.ending.doubt);
+		case 'replace':
+			return await replace(first.request, whenLost.replacement, context, first.ending.doubt);
+	}
+}
+
+/** Sends a request; a chance collision of its TID with another's is refused and tried under a new one. */
+async function sendUnderFreshIdentity<Result>(
+	request: PreparedRequest<Result>,
+	context: ExchangeContext,
+): Promise<CarriedOut<Result>> {
+	let current = request;
+	for (let renewals = 0; ; renewals++) {
+		const ending = await exchange(current, context);
+		const { whenLost } = current;
+		const collided = ending.kind === 'rejected' && isDuplicateTid(ending.code);
+		const renewable = whenLost.kind === 'replace' && whenLost.replacement.renewable;
+		if (!collided || !renewable || renewals === RENEWALS) return { request: current, ending };
+		current = await whenLost.replacement.renew();
+	}
+}
+
+/** Sends a harmless request again until its outcome is known. */
+async function repeat<Result>(
+	request: PreparedRequest<Result>,
+	context: ExchangeContext,
+	doubt: Doubt,
+): Promise<CarriedOut<Result>> {
+	let open = doubt;
+	for (let tries = 0; tries < TRIES; tries++) {
+		if (!(await pause(PAUSE_BETWEEN_TRIES, context))) break;
+		const ending = await exchange(request, context);
+		if (ending.kind === 'done') return { request, ending };
+		// The first try may be the reason for this refusal, unless the refusal rules that out.
+		if (ending.kind === 'rejected' && isUnrelatedToState(ending.code)) return { request, ending };
+		if (ending.kind === 'unknown') open = ending.doubt;
+	}
+	return { request, ending: { kind: 'unknown', doubt: open } };
+}
+
+/** Undoes what may have been made, and makes it anew once. */
+async function replace<Result>(
+	request: PreparedRequest<Result>,
+	{ undo, renew }: Replacement<Result>,
+	context: ExchangeContext,
+	doubt: Doubt,
+): Promise<CarriedOut<Result>> {
+	const open: CarriedOut<Result> = { request, ending: { kind: 'unknown', doubt } };
+	if (!(await isUndone(undo, context))) return open;
+
+	const renewed = await sendUnderFreshIdentity(await renew(), context);
+	if (renewed.ending.kind !== 'unknown') return renewed;
+
+	const { whenLost } = renewed.request;
+	const undone =
+		whenLost.kind === 'replace' && (await isUndone(whenLost.replacement.undo, context));
+	return undone
+		? { request: renewed.request, ending: { kind: 'voided', doubt: renewed.ending.doubt } }
+		: renewed;
+}
+
+/** Whether nothing is left of a request: it was undone, or NICEPAY never had it. */
+async function isUndone(
+	undo: PreparedRequest<unknown>,
+	context: ExchangeContext,
+): Promise<boolean> {
+	for (let tries = 0; tries < TRIES; tries++) {
+		if (tries > 0 && !(await pause(PAUSE_BETWEEN_TRIES, context))) return false;
+		const ending = await exchange(undo, context);
+		if (ending.kind === 'done') return true;
+		if (ending.kind === 'rejected' && saysNoSuchTransaction(ending.code)) return true;
+	}
+	return false;
+}

@@ -1,0 +1,79 @@
+import { encodeForm, FORM_CONTENT_TYPE } from '../protocol/form';
+import type { Outcome } from '../protocol/outcome';
+import { decodeReply } from '../protocol/reply';
+import type { Merchant } from '../protocol/sign';
+import { signMessage } from '../protocol/sign';
+import type { Delivery, Transport } from '../transport/Transport';
+import { pause } from './pause';
+import type { PreparedRequest } from './PreparedRequest';
+
+/** What became of a request: one of the three outcomes, or the certainty that nothing left this machine. */
+export type Ending<Result> =
+	| Outcome<Result>
+	| { readonly kind: 'neverSent'; readonly cause: string }
+	| { readonly kind: 'stopped' };
+
+/** What a request needs to go out. Times are in milliseconds. */
+export interface ExchangeContext {
+	readonly transport: Transport;
+	readonly merchant: Merchant;
+	/** Origin and path prefix of NICEPAY or a sandbox, without a slash at the end. */
+	readonly baseUrl: string;
+	readonly connectTimeout: number;
+	readonly replyTimeout: number;
+	readonly replyCharset: 'utf-8' | 'euc-kr';
+	readonly now: () => Date;
+	readonly sleep: (milliseconds: number) => Promise<void>;
+	/** Aborted when the execution is stopped: nothing new is sent then. */
+	readonly stop?: AbortSignal;
+}
+
+/** Pauses before a request that never left is tried again, in milliseconds. */
+const NEVER_SENT_PAUSES = [500, 2_000, 5_000] as const;
+
+/**
+ * Signs, sends and reads one request. One that never left is tried again up to three times, which is
+ * safe; anything else goes out exactly once.
+ */
+export async function exchange<Result>(
+	request: PreparedRequest<Result>,
+	context: ExchangeContext,
+): Promise<Ending<Result>> {
+	let ending = await sendOnce(request, context);
+	for (const milliseconds of NEVER_SENT_PAUSES) {
+		if (ending.kind !== 'neverSent' || !(await pause(milliseconds, context))) break;
+		ending = await sendOnce(request, context);
+	}
+	return ending;
+}
+
+async function sendOnce<Result>(
+	request: PreparedRequest<Result>,
+	context: ExchangeContext,
+): Promise<Ending<Result>> {
+	if (context.stop?.aborted) return { kind: 'stopped' };
+	const { endpoint, fields } = request;
+	const sent = signMessage(endpoint, fields, context.merchant, context.now());
+	const delivery = await context.transport.post({
+		url: context.baseUrl + endpoint.path,
+		headers: { 'content-type': FORM_CONTENT_TYPE },
+		body: encodeForm(sent),
+		connectTimeout: context.connectTimeout,
+		replyTimeout: context.replyTimeout,
+	});
+	return read(delivery, context.replyCharset, (reply) => request.interpret(sent, reply));
+}
+
+function read<Result>(
+	delivery: Delivery,
+	charset: 'utf-8' | 'euc-kr',
+	interpret: (reply: Readonly<Record<string, string>>) => Outcome<Result>,
+): Ending<Result> {
+	if (delivery.kind === 'neverSent') return delivery;
+	if (delivery.kind === 'lost') return { kind: 'unknown', doubt: { reason: delivery.reason } };
+	if (delivery.status !== 200) {
+		return { kind: 'unknown', doubt: { reason: 'httpStatus', status: delivery.status } };
+	}
+	const reply = decodeReply(delivery.body, charset);
+	return reply ? interpret(reply) : { kind: 'unknown', doubt: { reason: 'unreadable' } };
+}

@@ -1,0 +1,58 @@
+import { createHash } from 'node:crypto';
+
+import type { IDataObject } from 'n8n-workflow';
+
+import type { Doubt } from '../protocol/outcome';
+
+/**
+ * What the execution itself remembers of an item: its result, or that its outcome is unknown and
+ * under which TID. Kept in n8n's node context, which survives Retry On Fail, the editor's Retry and a
+ * restart in between.
+ */
+export type Memory = DoneMemory | LostMemory;
+
+export interface DoneMemory {
+	readonly state: 'done';
+	readonly json: IDataObject;
+}
+
+export interface LostMemory {
+	readonly state: 'unknown';
+	readonly tid: string;
+	readonly doubt: Doubt;
+}
+
+const STORED_UNDER = 'nicepayItems';
+
+/** The record of one node in one execution. */
+export class ExecutionRecord {
+	/** @param context `getContext('node')`: what is written here is stored with the execution */
+	constructor(private readonly context: IDataObject) {}
+
+	get(fingerprint: string): Memory | undefined {
+		return this.items()[fingerprint];
+	}
+
+	set(fingerprint: string, memory: Memory): void {
+		this.context[STORED_UNDER] ??= {};
+		this.items()[fingerprint] = memory;
+	}
+
+	forget(fingerprint: string): void {
+		delete this.items()[fingerprint];
+	}
+
+	clear(): void {
+		delete this.context[STORED_UNDER];
+	}
+
+	private items(): Record<string, Memory> {
+		return (this.context[STORED_UNDER] ?? {}) as Record<string, Memory>;
+	}
+}
+
+/** Tells items apart across runs: what an item asks for, and which item it is. */
+export function fingerprintOf(identity: readonly string[], itemIndex: number): string {
+	const text = JSON.stringify([itemIndex, ...identity]);
+	return createHash('sha256').update(text).digest('base64url').slice(0, 22);
+}

@@ -1,0 +1,43 @@
+/**
+ * Korean Standard Time, the one clock NICEPAY knows: UTC+9, no daylight saving, whatever the zone of
+ * this machine. A `Date` here is always an instant; strings of digits are always KST.
+ */
+
+const KST_OFFSET_MS = 9 * 60 * 60 * 1000;
+
+/** `YYYYMMDDHHmmss` of an instant, in KST: the form of `EdiDate`. */
+export function formatKst(instant: Date): string {
+	return new Date(instant.getTime() + KST_OFFSET_MS).toISOString().slice(0, 19).replace(/\D/g, '');
+}
+
+/** Widths of the digit strings NICEPAY uses for a time, and which part of `YYYYMMDDHHmmss` is absent. */
+const KST_DIGITS = /^(\d{4})(\d{2})(\d{2})(?:(\d{2})(\d{2})(\d{2})?)?$/;
+
+/**
+ * The instant of `YYYYMMDD`, `YYYYMMDDHHmm` or `YYYYMMDDHHmmss` (missing parts are zero), or
+ * `undefined` when the digits are no such form or no date of the calendar (`20260230`).
+ */
+export function parseKst(digits: string): Date | undefined {
+	const parts = KST_DIGITS.exec(digits);
+	if (!parts) return undefined;
+	const padded = digits.padEnd(14, '0');
+	const [, year, month, day, hour = '00', minute = '00', second = '00'] = parts;
+	const instant = new Date(`${year}-${month}-${day}T${hour}:${minute}:${second}+09:00`);
+	// The Date constructor turns 30 February into 2 March.
+	const exists = !Number.isNaN(instant.getTime()) && formatKst(instant) === padded;
+	return exists ? instant : undefined;
+}
+
+/**
+ * ISO 8601 with `+09:00` of the times in NICEPAY's replies: `YYYYMMDDHHmmss`, `yyMMddHHmmss`, or a
+ * date and a time in two fields, concatenated. `null` for anything else, absent values among it.
+ */
+export function isoFromKst(digits: string): string | null {
+	const full = digits.length === 12 ? `20${digits}` : digits;
+	if (full.length !== 14 || !parseKst(full)) return null;
+	const [date, time] = [full.slice(0, 8), full.slice(8)];
+	return (
+		date.replace(/(\d{4})(\d{2})(\d{2})/, '$1-$2-$3') +
+		time.replace(/(\d{2})(\d{2})(\d{2})/, 'T$1:$2:$3+09:00')
+	);
+}

@@ -1,0 +1,73 @@
+import { decodeEucKr } from './charset';
+
+/**
+ * A reply's fields under NICEPAY's names. Missing, `null` and empty values are alike: `''` or absent.
+ * Texts are trimmed, because NICEPAY pads some with spaces; amounts keep their leading zeros.
+ */
+export type ReplyFields = Readonly<Record<string, string>>;
+
+const BYTE_ORDER_MARK = /^\ufeff/;
+
+/**
+ * Reads a reply: JSON or `Key=value&Key=value`, whichever it turns out to be.
+ *
+ * @param bytes the body as it came
+ * @param charset what the request asked for; UTF-8 is tried strictly and EUC-KR is the fall-back,
+ *   since NICEPAY answers in EUC-KR where it does not know better
+ * @returns the fields, or `undefined` when this is no reply of NICEPAY's (HTML, cut off, no ResultCode)
+ */
+export function decodeReply(
+	bytes: Uint8Array,
+	charset: 'utf-8' | 'euc-kr',
+): ReplyFields | undefined {
+	const text = decodeText(bytes, charset).replace(BYTE_ORDER_MARK, '').trim();
+	const fields = text.startsWith('{') ? parseJson(text) : parseKeyValues(text);
+	return fields?.ResultCode ? fields : undefined;
+}
+
+function decodeText(bytes: Uint8Array, charset: 'utf-8' | 'euc-kr'): string {
+	if (charset === 'utf-8') {
+		try {
+			return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+		} catch {
+			return decodeEucKr(bytes);
+		}
+	}
+	return decodeEucKr(bytes);
+}
+
+function parseJson(text: string): ReplyFields | undefined {
+	try {
+		const parsed: unknown = JSON.parse(text);
+		if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) return undefined;
+		return Object.fromEntries(
+			Object.entries(parsed).map(([name, value]) => [name, textOf(value).trim()]),
+		);
+	} catch {
+		return undefined;
+	}
+}
+
+function textOf(value: unknown): string {
+	if (value === null || value === undefined) return '';
+	return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
+/** Where one pair ends and the next begins: values are not escaped and may contain `&`. */
+const NEXT_PAIR = /&(?=[A-Za-z_]\w*=)/;
+
+/**
+ * Values echo what the merchant sent (MallReserved), so a value can look like further pairs. A field
+ * that is there twice with two values is therefore not believed at all.
+ */
+function parseKeyValues(text: string): ReplyFields | undefined {
+	const fields = new Map<string, string>();
+	for (const pair of text.split(NEXT_PAIR)) {
+		const equals = pair.indexOf('=');
+		const [name, value] = [pair.slice(0, equals).trim(), pair.slice(equals + 1).trim()];
+		if (!/^\w+$/.test(name)) return undefined;
+		if (fields.has(name) && fields.get(name) !== value) return undefined;
+		fields.set(name, value);
+	}
+	return Object.fromEntries(fields);
+}

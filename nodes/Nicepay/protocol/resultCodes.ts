@@ -1,0 +1,157 @@
+import type { EndpointName } from './messages';
+import table from './tables/result-codes.json';
+
+/** Where NICEPAY uses a code. The same digits mean different things at different stages. */
+export type Stage = 'issue' | 'cancel' | 'status' | 'noti' | 'auth' | 'common';
+
+/** One row of NICEPAY's code tables. */
+export interface ResultCode {
+	readonly code: string;
+	readonly stage: Stage;
+	readonly outcome: 'success' | 'failed' | 'already_done' | 'unknown';
+	/** What the code calls for; {@link adviceFor} words it. */
+	readonly role?: string;
+	readonly messageKo: string;
+	readonly meaningEn: string;
+}
+
+const key = (stage: string, code: string) => `${stage}:${code}`;
+
+let rows: ReadonlyMap<string, ResultCode> | undefined;
+
+function rowsByKey(): ReadonlyMap<string, ResultCode> {
+	rows ??= new Map((table as readonly ResultCode[]).map((row) => [key(row.stage, row.code), row]));
+	return rows;
+}
+
+/** The meaning of `code` at `stage`, else its meaning everywhere; `undefined` for a code NICEPAY does not publish there. */
+export function findResultCode(stage: EndpointName | 'noti', code: string): ResultCode | undefined {
+	return rowsByKey().get(key(stage, code)) ?? rowsByKey().get(key('common', code));
+}
+
+/** Refusals of a duplicate: this request did nothing, but an earlier one with its TID or order did. */
+const DUPLICATE_ROLES: ReadonlySet<string> = new Set([
+	'duplicate_tid',
+	'duplicate_moid',
+	'duplicate_request',
+]);
+
+/**
+ * Whether `code` says for certain that this request changed nothing. A code that NICEPAY's tables do
+ * not know, or know as ambiguous, does not.
+ */
+export function isDefiniteNo(endpoint: EndpointName, code: string): boolean {
+	const row = findResultCode(endpoint, code);
+	return row?.outcome === 'failed' || DUPLICATE_ROLES.has(row?.role ?? '');
+}
+
+/** What to do about a refusal, in English, by the role its code plays. */
+const ADVICE: Readonly<Record<string, string>> = {
+	already_approved: 'Look the transaction up in NICEPAY’s merchant admin before trying again.',
+	amount_exceeds_cancelable:
+		'The amount is more than what is left to cancel. Check earlier partial refunds of this transaction.',
+	amount_exceeds_deposit_or_settlement:
+		'Check that the customer has paid in, and that the unsettled balance covers the refund, then try again.',
+	amount_mismatch: 'Use the amount the account was issued for.',
+	amount_too_high: 'Ask for less, or have NICEPAY raise the limit of your contract.',
+	amount_too_low: 'Use a higher amount.',
+	bad_amount: 'Check the amount: whole won, digits only, above zero.',
+	bad_bank_code: 'Choose one of the issuable banks.',
+	bad_date: 'Check the clock of the machine n8n runs on.',
+	bad_expiry:
+		'Set a deposit deadline in the future (Korean time) and within the limit of your contract.',
+	bad_field: 'Check the fields of the request.',
+	bad_format: 'Check the fields of the request.',
+	bad_length: 'Check the lengths of the fields: they count bytes in EUC-KR.',
+	bad_mid: 'Check the Merchant ID in the credential: ten characters, case matters.',
+	bad_path: 'Check the Base URL in the credential.',
+	bad_tid: 'Check the Transaction ID: it is the “tid” of the issued account.',
+	bad_tid_length: 'A Transaction ID has exactly 30 characters.',
+	cancel_deadline_passed: 'The time to cancel is over. Refund the customer outside NICEPAY.',
+	cancel_failed: 'Check the transaction in NICEPAY’s merchant admin before trying again.',
+	cancel_password: 'Ask NICEPAY to lift the cancel password of this Merchant ID.',
+	cash_receipt: 'Check the type and the number of the cash receipt.',
+	client_error: 'Check the Base URL in the credential.',
+	config: 'NICEPAY has to complete the setup of this Merchant ID (bank, key): ask their support.',
+	contract:
+		'Your contract with NICEPAY does not cover this: choose another bank, or ask their sales.',
+	deposit_made_refund_account_needed:
+		'The customer has already paid in. Use “Refund After Deposit” with the customer’s account.',
+	duplicate_moid:
+		'An account with this order ID exists. Use another order ID, or cancel the earlier account first. If an earlier reply was lost, that request may have been carried out.',
+	duplicate_request: 'The same request was made before. Check it in NICEPAY’s merchant admin.',
+	duplicate_tid:
+		'A transaction with this TID exists. Leave the TID empty to get a new one. If an earlier reply was lost, that request may have been carried out: check it with “Get Transaction Status”.',
+	escrow:
+		'Escrow transactions follow their own rules: handle this one in NICEPAY’s merchant admin.',
+	field_too_long: 'Shorten the text: lengths count bytes in EUC-KR, two for each Korean character.',
+	full_not_allowed: 'Refund in parts, or handle it in NICEPAY’s merchant admin.',
+	ip_not_allowed:
+		'Add the address of your n8n server to the allowed addresses in NICEPAY’s merchant admin.',
+	limit: 'The cancel limit of your contract is used up. Ask NICEPAY to raise it.',
+	missing_field: 'Fill in the missing field.',
+	netcancel_window_passed: 'Cancel the transaction in NICEPAY’s merchant admin.',
+	no_such_transaction:
+		'NICEPAY does not know this Transaction ID. Check the TID, and that it was issued under this Merchant ID.',
+	not_cancellable: 'Check the state of the transaction in NICEPAY’s merchant admin.',
+	partial_contract:
+		'Partial refunds need a contract of their own. Refund in full, or ask NICEPAY’s sales.',
+	partial_not_allowed_before_deposit: 'Nobody has paid in yet: cancel in full.',
+	rate_limited: 'NICEPAY asks for patience. Lower the concurrency and try again later.',
+	retry_later: 'NICEPAY asks to try again a little later.',
+	retry_new_account: 'Try again to get another account number.',
+	signature_mismatch:
+		'The Merchant ID and the merchant key in the credential do not belong together. Copy both again from NICEPAY’s merchant admin.',
+	use_full_cancel: 'This amount cannot be refunded in part. Refund in full.',
+	wrong_mid:
+		'The transaction belongs to another Merchant ID. Use the credential it was issued with.',
+};
+
+const ADVICE_OTHERWISE =
+	'Look the transaction up in NICEPAY’s merchant admin, or ask their support about the code.';
+
+/** What to do about `code`, in English. */
+export function adviceFor(endpoint: EndpointName, code: string): string {
+	return ADVICE[findResultCode(endpoint, code)?.role ?? ''] ?? ADVICE_OTHERWISE;
+}
+
+const roleAt = (endpoint: EndpointName, code: string): string =>
+	findResultCode(endpoint, code)?.role ?? '';
+
+/** Whether an issue was refused because its TID is taken: another TID will do. */
+export const isDuplicateTid = (code: string): boolean => roleAt('issue', code) === 'duplicate_tid';
+
+/** Whether a cancel was refused because NICEPAY has no transaction of that TID. */
+export const saysNoSuchTransaction = (code: string): boolean =>
+	roleAt('cancel', code) === 'no_such_transaction';
+
+/** Whether NICEPAY refused because too much came at once: the same request may go out later. */
+export const isRateLimited = (code: string): boolean => roleAt('issue', code) === 'rate_limited';
+
+/** Refusals that cannot be an echo of the same cancel having been carried out a moment ago. */
+const UNRELATED_ROLES: ReadonlySet<string> = new Set([
+	'bad_mid',
+	'config',
+	'contract',
+	'deposit_made_refund_account_needed',
+	'ip_not_allowed',
+	'no_such_transaction',
+	'signature_mismatch',
+	'wrong_mid',
+]);
+
+/**
+ * Whether a refused repetition of a cancel or query also says that the first try, whose reply was
+ * lost, was not carried out.
+ */
+export const isUnrelatedToState = (code: string): boolean =>
+	UNRELATED_ROLES.has(roleAt('cancel', code)) || UNRELATED_ROLES.has(roleAt('status', code));
+
+/** Every published code with which NICEPAY may refuse to answer at this endpoint, ambiguous ones included. */
+export const refusalsOf = (endpoint: EndpointName): readonly ResultCode[] =>
+	(table as readonly ResultCode[]).filter(
+		({ stage, outcome, role }) =>
+			(stage === endpoint || stage === 'common') &&
+			outcome !== 'success' &&
+			role !== 'no_such_transaction',
+	);

@@ -1,0 +1,34 @@
+import { formatKst } from './kst';
+import type { Endpoint, MessageFields } from './messages';
+import { signData } from './signature';
+
+/** What a merchant signs with. */
+export interface Merchant {
+	/** 10 characters. */
+	readonly mid: string;
+	readonly merchantKey: string;
+}
+
+/** Fields that {@link signMessage} fills in. */
+export const FILLED_IN: ReadonlySet<string> = new Set(['MID', 'EdiDate', 'SignData']);
+
+/**
+ * Completes a message with MID, EdiDate (KST) and SignData. This is the one signer: the node and the
+ * credential both come through here.
+ *
+ * @param fields everything else, normalised, TID included
+ * @returns the fields in the order of the endpoint's table, then those the table does not know
+ */
+export function signMessage(
+	endpoint: Endpoint,
+	fields: MessageFields,
+	{ mid, merchantKey }: Merchant,
+	now: Date,
+): MessageFields {
+	const complete: Record<string, string> = { ...fields, MID: mid, EdiDate: formatKst(now) };
+	complete.SignData = signData(endpoint, complete, merchantKey);
+
+	const known = endpoint.fields.map(({ name }) => name);
+	const others = Object.keys(complete).filter((name) => !known.includes(name));
+	return Object.fromEntries([...known, ...others].map((name) => [name, complete[name] ?? '']));
+}

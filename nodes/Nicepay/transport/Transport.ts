@@ -1,0 +1,44 @@
+/** One POST, as a {@link Transport} sends it. */
+export interface Posting {
+	/** Absolute `https:` URL, or `http:` to a loopback address. */
+	readonly url: string;
+	readonly headers: Readonly<Record<string, string>>;
+	/** ASCII: a percent-encoded form. */
+	readonly body: string;
+	/** Milliseconds to connect, TLS and proxy included. */
+	readonly connectTimeout: number;
+	/** Milliseconds from the first byte sent to the last byte received. */
+	readonly replyTimeout: number;
+}
+
+/**
+ * What became of a posting. `neverSent` is certain: not one byte of the request left. Everything that
+ * goes wrong later is `lost`: the server may have acted on the request.
+ */
+export type Delivery =
+	| { readonly kind: 'replied'; readonly status: number; readonly body: Uint8Array }
+	| { readonly kind: 'neverSent'; readonly cause: string }
+	| { readonly kind: 'lost'; readonly reason: LossReason; readonly cause: string };
+
+export type LossReason = 'timeout' | 'disconnected' | 'tooLarge';
+
+/**
+ * The port through which requests leave. Adapters follow no redirect, always check certificates,
+ * honour HTTP_PROXY, HTTPS_PROXY and NO_PROXY, read at most {@link MAX_REPLY_BYTES}, never send a
+ * request twice, and never reject: every ending is a {@link Delivery}.
+ */
+export interface Transport {
+	post(posting: Posting): Promise<Delivery>;
+}
+
+/** NICEPAY's replies are under 4 KiB. What is larger is none of them. */
+export const MAX_REPLY_BYTES = 1024 * 1024;
+
+/** An error as `cause` tells it: its code, which names the reason best, and its message. */
+export function describeCause(error: unknown): string {
+	if (!(error instanceof Error)) return String(error);
+	const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+	const inner = error instanceof AggregateError ? error.errors.map(describeCause).join(', ') : '';
+	const text = error.message || inner || error.name;
+	return code && !text.includes(code) ? `${code}: ${text}` : text;
+}

@@ -1,0 +1,26 @@
+import type { EndpointName } from '../../nodes/Nicepay/protocol/messages';
+import { type FaultKind, isFaultKind } from './faultKinds';
+
+/** A fault that an order number asks for. */
+export interface FaultMarker {
+	readonly kind: FaultKind;
+	readonly endpoint: EndpointName | 'any';
+	readonly always: boolean;
+}
+
+const MARKER = /FAULT-(?:(issue|cancel|status)-)?([A-Za-z0-9]+(?:\.[0-9A-Z]{4})?)(-always)?/;
+
+/**
+ * Reads `FAULT-<kind>`, `FAULT-<kind>-always` and, for one endpoint only, `FAULT-issue-<kind>` out of
+ * an order number. A code is set off with a full stop: `FAULT-code.A299`.
+ */
+export function readMarker(orderId: string): FaultMarker | undefined {
+	const [, endpoint, name = '', always] = MARKER.exec(orderId) ?? [];
+	const kind = name.replace('.', ':');
+	if (!isFaultKind(kind)) return undefined;
+	return {
+		kind,
+		endpoint: (endpoint as EndpointName | undefined) ?? 'any',
+		always: Boolean(always),
+	};
+}

@@ -1,0 +1,27 @@
+import { Sandbox } from './Sandbox';
+
+const DEFAULT_PORT = 7070;
+
+/** `npm run sandbox`: a sandbox until Ctrl-C, set up by PORT, NICEPAY_MID and NICEPAY_KEY. */
+async function main(): Promise<void> {
+	const { PORT, NICEPAY_MID, NICEPAY_KEY } = process.env;
+	const port = PORT ? Number(PORT) : DEFAULT_PORT;
+	if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+		throw new Error(`PORT must be a number from 0 to 65535, not ${PORT}`);
+	}
+	const sandbox = new Sandbox({
+		mid: NICEPAY_MID || undefined,
+		merchantKey: NICEPAY_KEY || undefined,
+	});
+	const url = await sandbox.listen({ port });
+	console.log(`NICEPAY sandbox: ${url}  (merchant ${sandbox.options.mid}; Ctrl-C ends it)`);
+
+	for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+		process.once(signal, () => void sandbox.close());
+	}
+}
+
+main().catch((error: unknown) => {
+	console.error(error instanceof Error ? error.message : error);
+	process.exitCode = 1;
+});

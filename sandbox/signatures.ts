@@ -1,0 +1,29 @@
+import { createHash } from 'node:crypto';
+
+import type { EndpointName } from '../nodes/Nicepay/protocol/messages';
+
+/** What SignData hashes at each endpoint, before the merchant key. Source: NICEPAY's webapi manual. */
+const SIGNED: Readonly<Record<EndpointName, readonly string[]>> = {
+	issue: ['MID', 'Amt', 'EdiDate', 'Moid'],
+	cancel: ['MID', 'CancelAmt', 'EdiDate'],
+	status: ['TID', 'MID', 'EdiDate'],
+};
+
+const sha256 = (text: string) => createHash('sha256').update(text, 'utf8').digest('hex');
+
+/** The SignData that a request must carry, made of the very strings it carries. */
+export function expectedSignData(
+	endpoint: EndpointName,
+	field: (name: string) => string,
+	merchantKey: string,
+): string {
+	return sha256(SIGNED[endpoint].map(field).join('') + merchantKey);
+}
+
+/** `Signature` of a cancel reply. `amount` is the text that is hashed, padded or not. */
+export function cancelSignature(
+	{ tid, mid, amount }: { tid: string; mid: string; amount: string },
+	merchantKey: string,
+): string {
+	return sha256(tid + mid + amount + merchantKey);
+}

@@ -1,0 +1,108 @@
+import { deepCopy, ICredentialsHelper, NodeHelpers } from 'n8n-workflow';
+import type {
+	ICredentialDataDecryptedObject,
+	ICredentials,
+	ICredentialType,
+	IHttpRequestOptions,
+	INodeCredentialsDetails,
+	INodeProperties,
+	IRequestOptionsSimplified,
+	IWorkflowExecuteAdditionalData,
+	WorkflowExecuteMode,
+} from 'n8n-workflow';
+
+/** Filled-in credentials by ID; the ID may be the name of the credential type. */
+export type CredentialTable = Record<string, ICredentialDataDecryptedObject>;
+
+/** Gives nodes their credentials and signs requests with the credential types' own functions. */
+export class CredentialsHelper extends ICredentialsHelper {
+	constructor(
+		private readonly types: Record<string, ICredentialType>,
+		private readonly credentials: CredentialTable,
+	) {
+		super();
+	}
+
+	/** Whether there are credentials of this type for a node that names none. */
+	has(type: string): boolean {
+		return type in this.credentials;
+	}
+
+	getParentTypes(name: string): string[] {
+		return (this.types[name]?.extends ?? []).flatMap((parent) => [
+			parent,
+			...this.getParentTypes(parent),
+		]);
+	}
+
+	isCredentialUsableByNode(type: string, nodeType: string): boolean {
+		const credential = this.types[type];
+		if (!credential?.restrictToSupportedNodes) return true;
+		return (credential.supportedNodes ?? []).some((name) => nodeType.endsWith(`.${name}`));
+	}
+
+	async authenticate(
+		credentials: ICredentialDataDecryptedObject,
+		typeName: string,
+		requestOptions: IHttpRequestOptions | IRequestOptionsSimplified,
+	): Promise<IHttpRequestOptions> {
+		const options = requestOptions as IHttpRequestOptions;
+		const { authenticate } = this.type(typeName);
+		if (authenticate === undefined) return options;
+		if (typeof authenticate === 'function') return await authenticate(credentials, options);
+		throw new Error(`"${typeName}" authenticates by a template; only functions are run here`);
+	}
+
+	async preAuthentication(): Promise<undefined> {
+		return undefined;
+	}
+
+	async runPreAuthentication(): Promise<undefined> {
+		return undefined;
+	}
+
+	async getCredentials(): Promise<ICredentials> {
+		throw new Error('Credentials are kept decrypted here: there is no stored form');
+	}
+
+	/** Like n8n, completes what was stored with the properties' defaults. */
+	async getDecrypted(
+		_additionalData: IWorkflowExecuteAdditionalData,
+		{ id }: INodeCredentialsDetails,
+		type: string,
+		_mode: WorkflowExecuteMode,
+		_executeData?: unknown,
+		raw?: boolean,
+	): Promise<ICredentialDataDecryptedObject> {
+		const stored = this.credentials[id ?? type] ?? this.credentials[type];
+		if (stored === undefined) {
+			throw new Error(`Credential with ID "${id}" does not exist for type "${type}".`);
+		}
+		const data = deepCopy(stored);
+		if (raw) return data;
+		const defaults = this.getCredentialsProperties(type);
+		const complete = NodeHelpers.getNodeParameters(
+			defaults,
+			data as never,
+			true,
+			false,
+			null,
+			null,
+		);
+		return { ...data, ...(complete as ICredentialDataDecryptedObject) };
+	}
+
+	async updateCredentials(): Promise<void> {}
+
+	async updateCredentialsOauthTokenData(): Promise<void> {}
+
+	getCredentialsProperties(type: string): INodeProperties[] {
+		return [type, ...this.getParentTypes(type)].flatMap((name) => this.type(name).properties);
+	}
+
+	private type(name: string): ICredentialType {
+		const type = this.types[name];
+		if (type === undefined) throw new Error(`No credential type "${name}"`);
+		return type;
+	}
+}

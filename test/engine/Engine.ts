@@ -1,0 +1,154 @@
+import { createRunExecutionData, jsonParse } from 'n8n-workflow';
+import type {
+	ICredentialType,
+	IDataDeduplicator,
+	IDataObject,
+	IExecuteContextData,
+	IRunExecutionData,
+	Workflow,
+} from 'n8n-workflow';
+
+import { createAdditionalData } from './additionalData';
+import { CredentialsHelper } from './CredentialsHelper';
+import { NodeRun } from './EngineRun';
+import type { EngineRun } from './EngineRun';
+import { execute } from './execute';
+import { LogBook } from './LogBook';
+import { builtInNodes } from './nodes';
+import { NodeTypes } from './NodeTypes';
+import { assignProcessedData, ProcessedData, processedDataHelpers } from './ProcessedData';
+import type { EngineOptions, RunOptions } from './options';
+import { prepareRetry } from './prepareRetry';
+import { prepareRuntime } from './runtime';
+import { toWorkflow } from './runNode';
+import type { NodeRunOptions } from './runNode';
+import { receiveWebhook } from './webhook/receiveWebhook';
+import type { WebhookReceipt } from './webhook/WebhookReceipt';
+import type { WebhookRequest } from './webhook/WebhookRequest';
+import { buildWorkflow, saveStaticData, startNode } from './workflow';
+import type { NodeInput, WorkflowInput } from './workflow';
+
+/** n8n's own engine in this process: real expressions, credentials, retries and webhooks, no server. */
+export class Engine {
+	/** Everything logged during this engine's executions. */
+	readonly logs = new LogBook();
+	readonly staticData: Map<string, IDataObject>;
+	readonly processedData: IDataDeduplicator | 'missing';
+	private readonly nodeTypes: NodeTypes;
+	private readonly credentialTypes: Record<string, ICredentialType>;
+
+	constructor(private readonly options: EngineOptions = {}) {
+		this.staticData = options.staticData ?? new Map();
+		this.processedData = options.processedData ?? new ProcessedData();
+		this.nodeTypes = new NodeTypes(
+			{ ...builtInNodes, ...options.package?.nodeTypes, ...options.nodeTypes },
+			this.processedData === 'missing' ? processedDataHelpers : [],
+		);
+		this.credentialTypes = { ...options.package?.credentialTypes, ...options.credentialTypes };
+	}
+
+	/**
+	 * Runs a workflow to its end. A failed execution is a result, not an exception.
+	 *
+	 * @throws WorkflowHasIssuesError if n8n refuses to start it: a required parameter is missing
+	 */
+	async run(input: WorkflowInput, options: RunOptions = {}): Promise<EngineRun> {
+		const workflow = this.build(input, options);
+		const contextData = jsonParse<IExecuteContextData>(JSON.stringify(options.contextData ?? {}));
+		const data = { main: [options.input ?? [{ json: {} }]] };
+		const node = startNode(workflow, input, options.startNode);
+		return await this.execute(workflow, {
+			...options,
+			data: createRunExecutionData({
+				executionData: { contextData, nodeExecutionStack: [{ node, data, source: null }] },
+			}),
+		});
+	}
+
+	/**
+	 * The editor's "Retry with currently saved workflow": goes on at the node that failed, under a
+	 * new execution ID.
+	 *
+	 * @param saved the failed execution's `saved`; it may come from another engine
+	 */
+	async retry(input: WorkflowInput, saved: string, options: RunOptions = {}): Promise<EngineRun> {
+		const workflow = this.build(input, options);
+		const data = prepareRetry(workflow, saved);
+		return await this.execute(workflow, { mode: 'retry', ...options, data });
+	}
+
+	/** Feeds one node, `n8n-nodes-nicepay.nicepay` unless said otherwise, with items. */
+	async runNode(options: NodeRunOptions): Promise<NodeRun> {
+		const { executionId, run } = await this.run(toWorkflow(options), options);
+		return new NodeRun(executionId, run, options.name ?? 'NICEPAY');
+	}
+
+	/** `retry` of an execution that `runNode` began; the options are the node's. */
+	async retryNode(options: NodeRunOptions, saved: string): Promise<NodeRun> {
+		const { executionId, run } = await this.retry(toWorkflow(options), saved, options);
+		return new NodeRun(executionId, run, options.name ?? 'NICEPAY');
+	}
+
+	/**
+	 * Sends a request to a trigger node, over a real connection, and answers it as n8n does.
+	 *
+	 * @param target the node, or a workflow that starts with it
+	 */
+	async receiveWebhook(
+		target: NodeInput | WorkflowInput,
+		request: WebhookRequest,
+		options: Pick<RunOptions, 'credentials'> & { store?: () => void | Promise<void> } = {},
+	): Promise<WebhookReceipt> {
+		await prepareRuntime();
+		const input = 'nodes' in target ? target : { nodes: [target] };
+		const workflow = this.build(input, options);
+		const receipt = await receiveWebhook(
+			{
+				workflow,
+				node: startNode(workflow, input),
+				additionalData: createAdditionalData({
+					credentialsHelper: this.credentialsHelper(options),
+					workflowId: workflow.id,
+				}),
+				store: options.store ?? (() => {}),
+			},
+			request,
+			(work) => this.logs.capture(work),
+		);
+		saveStaticData(workflow, this.staticData);
+		return { ...receipt, workflow: input };
+	}
+
+	/** Runs the workflow that a request to its webhook started. */
+	async runFromWebhook(receipt: WebhookReceipt, options: RunOptions = {}): Promise<EngineRun> {
+		const { workflow, workflowData } = receipt;
+		if (workflowData === undefined) throw new Error('This request started no execution');
+		return await this.run(workflow, { mode: 'webhook', ...options, input: workflowData[0] });
+	}
+
+	private credentialsHelper({ credentials }: RunOptions): CredentialsHelper {
+		const table = { ...this.options.credentials, ...credentials };
+		return new CredentialsHelper(this.credentialTypes, table);
+	}
+
+	private build(input: WorkflowInput, options: RunOptions): Workflow {
+		const workflow = buildWorkflow(input, {
+			nodeTypes: this.nodeTypes,
+			credentials: this.credentialsHelper(options),
+			staticData: this.staticData,
+		});
+		if (this.processedData !== 'missing') assignProcessedData(workflow, this.processedData);
+		return workflow;
+	}
+
+	private async execute(
+		workflow: Workflow,
+		options: RunOptions & { data: IRunExecutionData },
+	): Promise<EngineRun> {
+		const run = await this.logs.capture(
+			async () => await execute(workflow, this.credentialsHelper(options), options),
+		);
+		saveStaticData(workflow, this.staticData);
+		return run;
+	}
+}

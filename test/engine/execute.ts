@@ -1,0 +1,58 @@
+import { ExecutionLifecycleHooks, WorkflowExecute } from 'n8n-core';
+import type { IRun, IRunExecutionData, IWorkflowBase, Workflow } from 'n8n-workflow';
+
+import { createAdditionalData } from './additionalData';
+import type { CredentialsHelper } from './CredentialsHelper';
+import { EngineRun } from './EngineRun';
+import type { RunOptions } from './options';
+import { prepareRuntime } from './runtime';
+
+type Execution = ReturnType<WorkflowExecute['processRunExecutionData']>;
+
+let lastExecutionId = 0;
+
+/** Runs what is on the run data's stack, in n8n's engine, until nothing is left or a node fails. */
+export async function execute(
+	workflow: Workflow,
+	credentialsHelper: CredentialsHelper,
+	options: RunOptions & { data: IRunExecutionData },
+): Promise<EngineRun> {
+	await prepareRuntime();
+	const { executionId = String(++lastExecutionId), mode = 'trigger', signal } = options;
+	const hooks = new ExecutionLifecycleHooks(mode, executionId, storedForm(workflow));
+	options.hooks?.(hooks);
+	const additionalData = createAdditionalData({
+		credentialsHelper,
+		executionId,
+		workflowId: workflow.id,
+		hooks,
+	});
+	const execution = new WorkflowExecute(additionalData, mode, options.data);
+	const run = await cancelable(execution.processRunExecutionData(workflow), signal);
+	return new EngineRun(executionId, run);
+}
+
+function storedForm(workflow: Workflow): IWorkflowBase {
+	return {
+		id: workflow.id,
+		name: workflow.name ?? workflow.id,
+		active: workflow.active,
+		activeVersionId: null,
+		isArchived: false,
+		createdAt: new Date(),
+		updatedAt: new Date(),
+		nodes: Object.values(workflow.nodes),
+		connections: workflow.connectionsBySourceNode,
+	};
+}
+
+async function cancelable(execution: Execution, signal: AbortSignal | undefined): Promise<IRun> {
+	const cancel = () => execution.cancel();
+	if (signal?.aborted) cancel();
+	signal?.addEventListener('abort', cancel);
+	try {
+		return await execution;
+	} finally {
+		signal?.removeEventListener('abort', cancel);
+	}
+}

@@ -1,0 +1,14 @@
+export type { CredentialTable } from './CredentialsHelper';
+export { Engine } from './Engine';
+export { EngineRun, NodeRun } from './EngineRun';
+export { loadPackage } from './loadPackage';
+export type { LoadedPackage } from './loadPackage';
+export type { LogBook, LogLine } from './LogBook';
+export { describeNode } from './nodes/description';
+export type { RequestShape } from './nodes/httpRequest';
+export type { EngineOptions, RunOptions } from './options';
+export { ProcessedData } from './ProcessedData';
+export type { NodeRunOptions } from './runNode';
+export type { WebhookReceipt } from './webhook/WebhookReceipt';
+export type { WebhookRequest, WebhookResponse } from './webhook/WebhookRequest';
+export type { NodeInput, WorkflowInput } from './workflow';

@@ -1,0 +1,21 @@
+import type { INodeProperties, INodeTypeDescription } from 'n8n-workflow';
+
+/** A node description of which only name and properties matter. */
+export function describeNode(
+	name: string,
+	properties: INodeProperties[] = [],
+	rest: Partial<INodeTypeDescription> = {},
+): INodeTypeDescription {
+	return {
+		name,
+		displayName: name,
+		description: name,
+		group: ['transform'],
+		version: 1,
+		defaults: { name },
+		inputs: ['main'],
+		outputs: ['main'],
+		properties,
+		...rest,
+	};
+}

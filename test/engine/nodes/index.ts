@@ -1,0 +1,15 @@
+import type { NodeTypeTable } from '../NodeTypes';
+import { emit } from './emit';
+import { httpRequest } from './httpRequest';
+import { manualTrigger } from './manualTrigger';
+import { noOp } from './noOp';
+import { set } from './set';
+
+/** The node types every engine has; those named after n8n's own are much smaller. */
+export const builtInNodes: NodeTypeTable = {
+	'engine.emit': emit,
+	'engine.set': set,
+	'n8n-nodes-base.httpRequest': httpRequest,
+	'n8n-nodes-base.manualTrigger': manualTrigger,
+	'n8n-nodes-base.noOp': noOp,
+};

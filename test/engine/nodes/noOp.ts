@@ -1,0 +1,11 @@
+import type { IExecuteFunctions, INodeType } from 'n8n-workflow';
+
+import { describeNode } from './description';
+
+/** Passes its items on. */
+export const noOp: INodeType = {
+	description: describeNode('noOp'),
+	async execute(this: IExecuteFunctions) {
+		return [this.getInputData()];
+	},
+};

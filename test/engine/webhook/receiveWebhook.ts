@@ -1,0 +1,112 @@
+import { WebhookContext } from 'n8n-core';
+import type {
+	INode,
+	IWebhookData,
+	IWebhookDescription,
+	IWebhookResponseData,
+	IWorkflowExecuteAdditionalData,
+	Workflow,
+} from 'n8n-workflow';
+
+import { exchange } from './exchange';
+import { toExpressRequest, toExpressResponse } from './express';
+import { parseBody } from './parseBody';
+import { replyOnReceived, replyWithoutRun } from './reply';
+import type { WebhookReceipt } from './WebhookReceipt';
+import type { WebhookRequest } from './WebhookRequest';
+
+/** Where a webhook request goes. */
+export interface WebhookTarget {
+	workflow: Workflow;
+	node: INode;
+	additionalData: IWorkflowExecuteAdditionalData;
+	/** Stores the execution before the sender gets its reply; if it fails, the reply is 500. */
+	store: () => void | Promise<void>;
+}
+
+/**
+ * Sends a request to a trigger node's `webhook()` and answers as n8n's server does, for a node with
+ * `responseMode: 'onReceived'`. Does not run the workflow.
+ */
+export async function receiveWebhook(
+	target: WebhookTarget,
+	request: WebhookRequest,
+	capture: <T>(work: () => T) => T,
+): Promise<Omit<WebhookReceipt, 'workflow'>> {
+	let data: IWebhookResponseData = {};
+	let error: Error | undefined;
+	const description = webhookDescription(target);
+	const response = await exchange(
+		request,
+		async (incoming, outgoing) =>
+			// A server's requests do not inherit the async context they were sent from.
+			await capture(async () => {
+				const { workflow, node, additionalData, store } = target;
+				const req = toExpressRequest(incoming, request);
+				const res = toExpressResponse(outgoing);
+				const unreadable = await parseBody(req, workflow, node);
+				if (unreadable !== undefined) {
+					const message = 'Failed to parse request body';
+					res.status(422).json({ code: 422, message, hint: unreadable });
+					return;
+				}
+				Object.assign(additionalData, { httpRequest: req, httpResponse: res });
+				try {
+					data = await runWebhook(target, description);
+				} catch (thrown) {
+					error = thrown instanceof Error ? thrown : new Error(String(thrown));
+					const message = 'Workflow Webhook Error: Workflow could not be started!';
+					res.status(500).json({ code: 0, message });
+					return;
+				}
+				if (data.workflowData === undefined) return replyWithoutRun(res, data);
+				try {
+					await store();
+				} catch (failure) {
+					data = { ...data, workflowData: undefined };
+					if (!res.headersSent) res.status(500).json({ code: 0, message: String(failure) });
+					return;
+				}
+				replyOnReceived(res, data, { workflow, node, description });
+			}),
+	);
+	return { data, response, error, workflowData: data.workflowData };
+}
+
+function webhookDescription({ workflow, node }: WebhookTarget): IWebhookDescription {
+	const { description } = workflow.nodeTypes.getByNameAndVersion(node.type, node.typeVersion);
+	const webhook = description.webhooks?.find(({ name }) => name === 'default');
+	if (webhook === undefined) throw new Error(`The node type "${node.type}" has no default webhook`);
+	return webhook;
+}
+
+async function runWebhook(
+	{ workflow, node, additionalData }: WebhookTarget,
+	description: IWebhookDescription,
+): Promise<IWebhookResponseData> {
+	const webhookData: IWebhookData = {
+		httpMethod: 'POST',
+		node: node.name,
+		path: 'test',
+		webhookDescription: description,
+		workflowId: workflow.id,
+		workflowExecuteAdditionalData: additionalData,
+	};
+	const nodeType = workflow.nodeTypes.getByNameAndVersion(node.type, node.typeVersion);
+	if (nodeType.webhook === undefined) throw new Error(`"${node.type}" has no webhook()`);
+	const closing: Array<() => Promise<void>> = [];
+	const context = new WebhookContext(
+		workflow,
+		node,
+		additionalData,
+		'webhook',
+		webhookData,
+		closing,
+		null,
+	);
+	try {
+		return await nodeType.webhook.call(context);
+	} finally {
+		await Promise.allSettled(closing.map(async (close) => await close()));
+	}
+}

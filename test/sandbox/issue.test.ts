@@ -1,0 +1,176 @@
+import {
+	encode,
+	type Fields,
+	issueFields,
+	KEY,
+	MID,
+	newTid,
+	openSandbox,
+	type OpenSandbox,
+	sign,
+} from './support';
+
+describe('an issue', () => {
+	let open: OpenSandbox;
+	beforeEach(async () => {
+		open = await openSandbox();
+	});
+	afterEach(() => open.close());
+
+	const codeOf = async (changes: Fields) =>
+		(await open.send('issue', issueFields(changes))).ResultCode;
+
+	it('opens an account and replies in NICEPAY’s form', async () => {
+		const reply = await open.send('issue', issueFields({ TID: `${MID}03012601011200009999` }));
+		expect(reply).toEqual({
+			ResultCode: '4100',
+			ResultMsg: '가상계좌 발급 성공',
+			TID: `${MID}03012601011200009999`,
+			Moid: 'ORDER-' + String(reply.Moid).slice(-4),
+			Amt: '000000001004',
+			AuthDate: '260101120000',
+			VbankBankCode: '004',
+			VbankBankName: '국민은행'.padEnd(20),
+			VbankNum: expect.stringMatching(/^\d{11,14}$/) as string,
+			VbankExpDate: '20260103',
+			VbankExpTime: '235959',
+		});
+		expect(await open.account(reply.TID ?? '')).toMatchObject({
+			state: 'issued',
+			amount: 1004,
+			goodsName: '한글 상품',
+			bankName: '국민은행',
+			accountNumber: reply.VbankNum,
+			depositDeadline: '2026-01-03T23:59:59+09:00',
+			issuedAt: '2026-01-01T12:00:00+09:00',
+		});
+	});
+
+	it('takes a deadline to the minute', async () => {
+		expect(await open.send('issue', issueFields({ VbankExpDate: '202601011201' }))).toMatchObject({
+			VbankExpDate: '20260101',
+			VbankExpTime: '120100',
+		});
+	});
+
+	it.each<[string, string, Fields]>([
+		['no goods name', 'A117', { GoodsName: '' }],
+		['no MID', 'A117', { MID: '' }],
+		['a goods name of 42 bytes', 'A147', { GoodsName: '가'.repeat(21) }],
+		['a TID that is too short', '1652', { TID: `${MID}0301` }],
+		['a TID of another MID', 'A115', { TID: `nicepay01m${newTid().slice(10)}` }],
+		['an unknown MID', 'A114', { MID: 'nicepay01m' }],
+		['an EdiDate that is none', 'A106', { EdiDate: '20260230120000' }],
+		['an EdiDate in UTC', 'A106', { EdiDate: '20260101030000' }],
+		['a bank code that is none', 'A212', { BankCode: '4' }],
+		['an order number with Hangul', 'A212', { Moid: '주문' }],
+		['an unknown reply charset', 'A212', { CharSet: 'latin1' }],
+		['a control character', 'A212', { GoodsName: 'a\nb' }],
+		['an amount of nothing', 'A116', { Amt: '0' }],
+		['an amount that is none', 'A116', { Amt: '1,004' }],
+		['an amount with leading zeros', 'A116', { Amt: '01004' }],
+		['a bank that issues none', '4126', { BankCode: '090' }],
+		['a deadline before today', 'A108', { VbankExpDate: '20251231' }],
+		['a deadline earlier today', 'A107', { VbankExpDate: '202601011159' }],
+		['a deadline that is none', '4102', { VbankExpDate: '20260230' }],
+		['a deadline at no time', '4103', { VbankExpDate: '202601032561' }],
+		['an unknown cash receipt', '7013', { CashReceiptType: '3' }],
+		['a cash receipt without number', 'A117', { CashReceiptType: '1' }],
+		['a mobile number that is none', '7012', { CashReceiptType: '1', ReceiptTypeNo: '0212345678' }],
+		['hyphens in it', '7012', { CashReceiptType: '1', ReceiptTypeNo: '010-1234-56' }],
+		['a business number too short', '7012', { CashReceiptType: '2', ReceiptTypeNo: '123456789' }],
+	])('is refused for %s: %s', async (_, code, changes) => {
+		expect(await codeOf(changes)).toBe(code);
+		expect(await open.accounts()).toEqual([]);
+		const [request] = await open.requests();
+		expect(request?.checks.at(-1)).toMatchObject({ passed: false });
+		expect(request?.checks.slice(0, -1).every(({ passed }) => passed)).toBe(true);
+	});
+
+	it('takes both kinds of cash receipt', async () => {
+		expect(await codeOf({ CashReceiptType: '1', ReceiptTypeNo: '01012345678' })).toBe('4100');
+		expect(await codeOf({ CashReceiptType: '2', ReceiptTypeNo: '1234567890' })).toBe('4100');
+	});
+
+	it('names the missing field in NICEPAY’s words', async () => {
+		const reply = await open.send('issue', issueFields({ GoodsName: '' }));
+		expect(reply.ResultMsg).toBe('필수입력항목이 누락되었습니다 (GoodsName)');
+		expect(reply).toMatchObject({ Amt: '000000001004' });
+	});
+
+	it('is refused with a wrong signature, upper-case included', async () => {
+		const fields = sign('issue', issueFields());
+		for (const SignData of ['0'.repeat(64), fields.SignData?.toUpperCase() ?? '', 'x']) {
+			const { ResultCode } = await open.sendSigned('issue', { ...fields, SignData });
+			expect(ResultCode).toBe('A211');
+		}
+	});
+
+	it('is refused when a field comes twice', async () => {
+		const body = `${encode(sign('issue', issueFields()))}&Amt=1`;
+		expect(await (await open.post('issue', body)).json()).toMatchObject({ ResultCode: 'A227' });
+	});
+
+	it.each([
+		['CP949', '%8C%63'],
+		['UTF-8', '%EA%B0%80'],
+		['cut', '%B0'],
+	])('is refused for %s text, and the log says why', async (_, bytes) => {
+		const body = encode(sign('issue', issueFields({ GoodsName: 'MARK' }))).replace(
+			'=MARK',
+			`=${bytes}`,
+		);
+		expect(await (await open.post('issue', body)).json()).toMatchObject({ ResultCode: 'A212' });
+		const [request] = await open.requests();
+		expect(request?.checks.at(-1)).toMatchObject({ check: 'EUC-KR (KS X 1001)', passed: false });
+		expect(request?.checks.at(-1)?.detail).toContain('GoodsName');
+	});
+
+	it('is refused for a TID that was used: A225', async () => {
+		const TID = await open.issue();
+		expect(await codeOf({ TID })).toBe('A225');
+	});
+
+	it('is refused for an order with an open account, and taken again after its cancel', async () => {
+		const tid = await open.issue({ Moid: 'ORDER' });
+		expect(await codeOf({ Moid: 'ORDER' })).toBe('A127');
+		expect((await open.cancel(tid)).ResultCode).toBe('2001');
+		const second = await open.issue({ Moid: 'ORDER' });
+		await open.deposit(second);
+		expect(await codeOf({ Moid: 'ORDER' })).toBe('A127');
+	});
+
+	it('never takes an order again with orderReuse "never"', async () => {
+		const strict = await openSandbox({ orderReuse: 'never' });
+		await strict.cancel(await strict.issue({ Moid: 'ORDER' }));
+		const reply = await strict.send('issue', issueFields({ Moid: 'ORDER' }));
+		expect(reply.ResultCode).toBe('A127');
+		await strict.close();
+	});
+
+	it('lets the account holder’s name be set unless the MID may not', async () => {
+		expect(await codeOf({ VbankAccountName: '상점' })).toBe('4100');
+		const strict = await openSandbox({ allowAccountName: false });
+		const reply = await strict.send('issue', issueFields({ VbankAccountName: '상점' }));
+		expect(reply.ResultCode).toBe('4145');
+		await strict.close();
+	});
+
+	it('never repeats an account number', async () => {
+		const always = await openSandbox({ random: () => 0.5 });
+		for (let count = 0; count < 20; count++) await always.issue();
+		const numbers = (await always.accounts()).map(({ accountNumber }) => accountNumber);
+		expect(new Set(numbers).size).toBe(20);
+		await always.close();
+	});
+
+	it('that carries the merchant key is noted without it', async () => {
+		const fields = sign('issue', issueFields());
+		await open.post('issue', encode({ ...fields, MerchantKey: KEY }));
+		await open.post('issue', `${encode(fields)}&MerchantKey=${KEY}`);
+		const requests = await open.requests();
+		expect(JSON.stringify(requests)).not.toContain(KEY);
+		expect(JSON.stringify(requests)).not.toContain(encodeURIComponent(KEY));
+		for (const { notes } of requests) expect(notes[0]).toContain('merchant key was sent');
+	});
+});
