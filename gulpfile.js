@@ -4,7 +4,11 @@ const { dest, parallel, series, src, watch } = require('gulp');
 const esbuild = require('esbuild');
 
 /** What n8n loads. */
-const published = ['nodes/Nicepay/Nicepay.node.ts', 'credentials/NicepayApi.credentials.ts'];
+const published = [
+	'nodes/Nicepay/Nicepay.node.ts',
+	'nodes/Nicepay/NicepayTrigger.node.ts',
+	'credentials/NicepayApi.credentials.ts',
+];
 
 /**
  * What the published files share at run time, one file each: the source of TIDs and the connections

@@ -28,6 +28,9 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
 	getTransactionStatus,
 };
 
+/** A request that never left is tried three times more, with growing pauses in milliseconds. */
+const NEVER_SENT_PAUSES = [500, 2_000, 5_000] as const;
+
 /**
  * Runs the node: checks all items, carries out those that can be sent, and hands on results in the
  * order of the input.
@@ -55,6 +58,7 @@ export async function router(this: IExecuteFunctions): Promise<INodeExecutionDat
 		transport: await openTransport(),
 		merchant: account,
 		baseUrl: account.baseUrl,
+		neverSentPauses: NEVER_SENT_PAUSES,
 		now: () => new Date(),
 		sleep,
 		stop: this.getExecutionCancelSignal(),

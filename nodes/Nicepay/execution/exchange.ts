@@ -22,25 +22,24 @@ export interface ExchangeContext {
 	readonly connectTimeout: number;
 	readonly replyTimeout: number;
 	readonly replyCharset: 'utf-8' | 'euc-kr';
+	/** Pauses before a request that never left is tried again, in milliseconds. */
+	readonly neverSentPauses: readonly number[];
 	readonly now: () => Date;
 	readonly sleep: (milliseconds: number) => Promise<void>;
 	/** Aborted when the execution is stopped: nothing new is sent then. */
 	readonly stop?: AbortSignal;
 }
 
-/** Pauses before a request that never left is tried again, in milliseconds. */
-const NEVER_SENT_PAUSES = [500, 2_000, 5_000] as const;
-
 /**
- * Signs, sends and reads one request. One that never left is tried again up to three times, which is
- * safe; anything else goes out exactly once.
+ * Signs, sends and reads one request. One that never left is tried again after each of the
+ * context's pauses, which is safe; anything else goes out exactly once.
  */
 export async function exchange<Result>(
 	request: PreparedRequest<Result>,
 	context: ExchangeContext,
 ): Promise<Ending<Result>> {
 	let ending = await sendOnce(request, context);
-	for (const milliseconds of NEVER_SENT_PAUSES) {
+	for (const milliseconds of context.neverSentPauses) {
 		if (ending.kind !== 'neverSent' || !(await pause(milliseconds, context))) break;
 		ending = await sendOnce(request, context);
 	}

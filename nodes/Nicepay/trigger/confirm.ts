@@ -1,0 +1,60 @@
+import type { IDataObject } from 'n8n-workflow';
+import { sleep } from 'n8n-workflow';
+
+import type { Account } from '../credential/account';
+import { exchange } from '../execution/exchange';
+import type { PreparedRequest } from '../execution/PreparedRequest';
+import { STATUS } from '../protocol/messages';
+import { describeDoubt, interpretStatus, type TransactionStatus } from '../protocol/outcome';
+import { openTransport } from '../transport/openTransport';
+
+/** NICEPAY waits for its `OK` meanwhile, and sends again when it takes too long. Milliseconds. */
+const CONNECT_TIMEOUT = 3_000;
+const REPLY_TIMEOUT = 5_000;
+
+/**
+ * Asks NICEPAY for the status of a notified transaction.
+ *
+ * @returns the answer, or with `status: null` why there is none. Never throws: a deposit is handed on
+ *   whether or not NICEPAY answers.
+ */
+export async function confirm(tid: string, account: Account): Promise<IDataObject> {
+	const request: PreparedRequest<TransactionStatus> = {
+		endpoint: STATUS,
+		fields: { TID: tid, CharSet: 'utf-8', EdiType: 'JSON' },
+		interpret: interpretStatus,
+		whenLost: { kind: 'repeat' },
+	};
+	try {
+		const ending = await exchange(request, {
+			transport: await openTransport(),
+			merchant: account,
+			baseUrl: account.baseUrl,
+			connectTimeout: CONNECT_TIMEOUT,
+			replyTimeout: REPLY_TIMEOUT,
+			replyCharset: 'utf-8',
+			neverSentPauses: [],
+			now: () => new Date(),
+			sleep,
+		});
+		switch (ending.kind) {
+			case 'done':
+				return { ...ending.result };
+			case 'rejected':
+				return unanswered(ending.code, ending.reply.ResultMsg || null);
+			case 'unknown':
+				return unanswered(null, describeDoubt(ending.doubt));
+			case 'neverSent':
+			case 'stopped':
+				return unanswered(null, 'NICEPAY could not be reached');
+		}
+	} catch (error) {
+		return unanswered(null, error instanceof Error ? error.message : String(error));
+	}
+}
+
+const unanswered = (resultCode: string | null, resultMessage: string | null): IDataObject => ({
+	status: null,
+	resultCode,
+	resultMessage,
+});

@@ -1,0 +1,55 @@
+import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+
+import { accountOf } from '../credential/account';
+import { eventOf, isDeposit, readNotification } from '../protocol/notification';
+import type { Refusal } from './checkNotification';
+import { checkNotification, describeRefusal, withoutKey } from './checkNotification';
+import { confirm } from './confirm';
+import { allowedSenders } from './parameters';
+import { plainAddress } from './senders';
+
+/** NICEPAY takes exactly these two bytes for “received”. */
+const ACKNOWLEDGED = 'OK';
+
+/** NICEPAY's notifications are under 8 KiB. */
+const MAX_BYTES = 1024 * 1024;
+
+/**
+ * Takes a notification: refuses one that is not NICEPAY's (403, `FAIL`, nothing runs), acknowledges
+ * one that the user did not choose, and starts the workflow with any other. n8n answers `OK` itself,
+ * once the execution is stored; what happens before that, NICEPAY sends again.
+ */
+export async function receiveNotification(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+	const account = accountOf(await this.getCredentials('nicepayApi'));
+	const request = this.getRequestObject();
+	const sender = plainAddress(request.ip ?? '');
+	if (!allowedSenders(this)(sender)) return refuse(this, { reason: 'sender', sender });
+
+	await request.readRawBody();
+	const body = request.rawBody ?? Buffer.alloc(0);
+	if (body.length > MAX_BYTES) return refuse(this, { reason: 'size', bytes: body.length });
+	const notification = readNotification(body);
+	const refusal = checkNotification(notification, account);
+	if (refusal) return refuse(this, refusal);
+
+	const fields = withoutKey(notification.fields, account);
+	const events = this.getNodeParameter('events', []) as string[];
+	const event = isDeposit(fields) ? 'deposit' : 'other';
+	if (!events.includes(event)) return { webhookResponse: ACKNOWLEDGED };
+
+	const simplify = this.getNodeParameter('simplify', true) as boolean;
+	const json: IDataObject = simplify ? { ...eventOf(fields, sender) } : { ...fields };
+	if (this.getNodeParameter('confirmWithNicepay', false)) {
+		json.confirmation = await confirm(fields.TID ?? '', account);
+	}
+	return { workflowData: [[{ json }]] };
+}
+
+function refuse(webhook: IWebhookFunctions, refusal: Refusal): IWebhookResponseData {
+	const isForwarded = webhook.getHeaderData()['x-forwarded-for'] !== undefined;
+	webhook.logger.warn(
+		`NICEPAY Trigger “${webhook.getNode().name}” refused a notification: ${describeRefusal(refusal, isForwarded)}`,
+	);
+	webhook.getResponseObject().status(403).type('text/plain').send('FAIL');
+	return { noWebhookResponse: true };
+}
