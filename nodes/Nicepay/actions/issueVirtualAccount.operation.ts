@@ -248,7 +248,7 @@ function tidOf(value: unknown, mid: string): string {
 
 function cashReceiptFields(parameter: ItemSource['parameter']): MessageFields {
 	const type = textOf('Cash Receipt', parameter('cashReceiptType'));
-	const code = CASH_RECEIPT_CODES[type];
+	const code = Object.hasOwn(CASH_RECEIPT_CODES, type) ? CASH_RECEIPT_CODES[type] : undefined;
 	if (code === undefined) {
 		throw new InvalidItem([
 			`Cash Receipt must be one of ${Object.keys(CASH_RECEIPT_CODES).join(', ')} (it is ${type || 'empty'})`,

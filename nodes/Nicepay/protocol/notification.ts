@@ -91,7 +91,7 @@ export function eventOf(fields: NotificationFields, sender: string): Notificatio
 		eventId: `${TID}:${ResultCode}`,
 		tid: TID,
 		orderId: textOf('MOID'),
-		amount: /^\d+$/.test(Amt) ? Number(Amt) : null,
+		amount: /^\d{1,15}$/.test(Amt) ? Number(Amt) : null,
 		depositedAt: isoFromKst(fields.AuthDate ?? ''),
 		bankCode: textOf('FnCd'),
 		bankName: textOf('FnName') ?? textOf('VbankName'),

@@ -1,5 +1,5 @@
 import { isoFromKst, parseKst } from './kst';
-import type { MessageFields } from './messages';
+import type { EndpointName, MessageFields } from './messages';
 import type { ReplyFields } from './reply';
 import { findResultCode, isDefiniteNo } from './resultCodes';
 import { isCancelReplySigned } from './signature';
@@ -106,7 +106,7 @@ export interface TransactionStatus {
  */
 export function interpretIssue(sent: MessageFields, reply: ReplyFields): Outcome<IssuedAccount> {
 	const code = resultCodeOf(reply);
-	if (code !== '4100') return refusedOrUnknown('issue', code, reply);
+	if (code !== '4100') return refusedOrUnknown('issue', sent, reply);
 
 	const stranger = strangeEcho(sent, reply, { texts: ['TID', 'Moid'], amount: 'Amt' });
 	if (stranger) return { kind: 'unknown', doubt: stranger, reply };
@@ -149,12 +149,14 @@ export function interpretCancel(
 	const meaning = findResultCode('cancel', code);
 
 	if (meaning?.role === 'already_cancelled') {
+		const other = strangeEcho(sent, reply, { texts: ['TID', 'MID'] });
+		if (other) return { kind: 'unknown', doubt: other, reply };
 		if (sent.PartialCancelCode === '1') {
 			return { kind: 'unknown', doubt: { reason: 'alreadyCancelledInPart', code }, reply };
 		}
 		return { kind: 'done', reply, result: cancellation('alreadyCancelled', sent, reply) };
 	}
-	if (meaning?.role !== 'cancel_success') return refusedOrUnknown('cancel', code, reply);
+	if (meaning?.role !== 'cancel_success') return refusedOrUnknown('cancel', sent, reply);
 
 	const stranger = strangeEcho(sent, reply, { texts: ['TID', 'MID'], amount: 'CancelAmt' });
 	if (stranger) return { kind: 'unknown', doubt: stranger, reply };
@@ -172,11 +174,11 @@ export function interpretCancel(
 	return { kind: 'done', reply, result: cancellation(status, sent, reply) };
 }
 
-const STATUS_BY_DIGIT: Readonly<Record<string, TransactionStatus['status']>> = {
-	'0': 'approved',
-	'1': 'cancelled',
-	'9': 'notFound',
-};
+const STATUS_BY_DIGIT: ReadonlyMap<string, TransactionStatus['status']> = new Map([
+	['0', 'approved'],
+	['1', 'cancelled'],
+	['9', 'notFound'],
+]);
 
 /** Reads the reply to a status query. A query changes nothing, whatever its outcome. */
 export function interpretStatus(
@@ -186,12 +188,13 @@ export function interpretStatus(
 	const code = resultCodeOf(reply);
 	const role = findResultCode('status', code)?.role;
 	const isAnswer = role === 'status_query_ok' || role === 'no_such_transaction';
-	if (!isAnswer) return refusedOrUnknown('status', code, reply);
+	if (!isAnswer) return refusedOrUnknown('status', sent, reply);
 
 	const stranger = strangeEcho(sent, reply, { texts: ['TID'] });
 	if (stranger) return { kind: 'unknown', doubt: stranger, reply };
 
-	const status = role === 'status_query_ok' ? STATUS_BY_DIGIT[textOf(reply, 'Status')] : 'notFound';
+	const status =
+		role === 'status_query_ok' ? STATUS_BY_DIGIT.get(textOf(reply, 'Status')) : 'notFound';
 	if (!status) return { kind: 'unknown', doubt: { reason: 'resultCode', code }, reply };
 	return {
 		kind: 'done',
@@ -208,13 +211,18 @@ export function interpretStatus(
 }
 
 function refusedOrUnknown(
-	endpoint: 'issue' | 'cancel' | 'status',
-	code: string,
+	endpoint: EndpointName,
+	sent: MessageFields,
 	reply: ReplyFields,
 ): Outcome<never> {
-	return isDefiniteNo(endpoint, code)
-		? { kind: 'rejected', code, reply }
-		: { kind: 'unknown', doubt: { reason: 'resultCode', code }, reply };
+	const code = resultCodeOf(reply);
+	if (!isDefiniteNo(endpoint, code)) {
+		return { kind: 'unknown', doubt: { reason: 'resultCode', code }, reply };
+	}
+	// A TID of the right length that is not ours makes this the refusal of another request.
+	const isWhole = textOf(reply, 'TID').length === textOf(sent, 'TID').length;
+	const stranger = isWhole ? strangeEcho(sent, reply, { texts: ['TID'] }) : undefined;
+	return stranger ? { kind: 'unknown', doubt: stranger, reply } : { kind: 'rejected', code, reply };
 }
 
 function cancellation(

@@ -62,7 +62,7 @@ const NEXT_PAIR = /&(?=[A-Za-z_]\w*=)/;
  */
 function parseKeyValues(text: string): ReplyFields | undefined {
 	const fields = new Map<string, string>();
-	for (const pair of text.split(NEXT_PAIR)) {
+	for (const pair of text.replace(/&+$/, '').split(NEXT_PAIR)) {
 		const equals = pair.indexOf('=');
 		const [name, value] = [pair.slice(0, equals).trim(), pair.slice(equals + 1).trim()];
 		if (!/^\w+$/.test(name)) return undefined;

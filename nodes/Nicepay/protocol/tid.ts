@@ -3,6 +3,8 @@ import { formatKst } from './kst';
 /** Service code (03, virtual account) and channel (01) in every TID of an issue. */
 const VIRTUAL_ACCOUNT = '0301';
 const SUFFIXES = 10_000;
+/** How long a second's suffixes are remembered: the clock may step back a little. */
+const MEMORY_MS = 60_000;
 /** Suffixes an execution can count up before it reaches its neighbour's block. */
 const BLOCK = 100;
 
@@ -27,7 +29,7 @@ export interface TidEnvironment {
  * own and counts up. One source for the whole process sees to it that none is used twice in a second.
  */
 export class TidSource {
-	/** Second (with the MID before it) to the suffixes taken in it. Only the newest seconds are kept. */
+	/** Second (with the MID before it) to the suffixes taken in it. */
 	private readonly taken = new Map<string, Set<number>>();
 
 	constructor(private readonly environment: TidEnvironment) {}
@@ -66,15 +68,12 @@ export class TidSource {
 	private takenIn(second: string): Set<number> {
 		const known = this.taken.get(second);
 		if (known) return known;
+		const oldest = formatKst(new Date(this.environment.now().getTime() - MEMORY_MS)).slice(2);
 		for (const old of this.taken.keys()) {
-			if (this.taken.size < SECONDS_KEPT) break;
-			this.taken.delete(old);
+			if (old.slice(-oldest.length) < oldest) this.taken.delete(old);
 		}
 		const fresh = new Set<number>();
 		this.taken.set(second, fresh);
 		return fresh;
 	}
 }
-
-/** Enough for several merchants at once and a clock that steps back a little. */
-const SECONDS_KEPT = 64;

@@ -32,7 +32,7 @@ export function validateMessage(
 
 function violationOf(spec: FieldSpec, fields: MessageFields): string | undefined {
 	const text = fields[spec.name] ?? '';
-	if (text === '') return missing(spec, fields);
+	if (text === '' || (spec.required === true && text.trim() === '')) return missing(spec, fields);
 
 	const unencodable = findUnencodable(text);
 	const wrong = failedCheck(spec.check, text);

@@ -1,0 +1,47 @@
+import { once } from 'node:events';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { buffer } from 'node:stream/consumers';
+
+import type { Engine, EngineRun, WorkflowInput } from '../test/engine';
+
+/** Stands for n8n's webhook address: hands each notification to the trigger, and runs the workflow. */
+export class DepositListener {
+	private readonly server = createServer((request, response) => {
+		this.receive(request, response).catch((error: Error) => response.destroy(error));
+	});
+	private settleFirst: (run: EngineRun) => void = () => {};
+	/** The workflow that the first accepted notification starts. */
+	readonly firstRun = new Promise<EngineRun>((settle) => {
+		this.settleFirst = settle;
+	});
+
+	constructor(
+		private readonly engine: Engine,
+		private readonly workflow: WorkflowInput,
+	) {}
+
+	/** @returns the address to give to NICEPAY's admin page, here the sandbox's */
+	async listen(): Promise<string> {
+		this.server.listen(0, '127.0.0.1');
+		await once(this.server, 'listening');
+		return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}/webhook/nicepay`;
+	}
+
+	close(): void {
+		this.server.close();
+		this.server.closeAllConnections();
+	}
+
+	private async receive(request: IncomingMessage, response: ServerResponse): Promise<void> {
+		const receipt = await this.engine.receiveWebhook(this.workflow, {
+			headers: request.headers as Record<string, string>,
+			rawBody: await buffer(request),
+			ip: request.socket.remoteAddress,
+		});
+		response.writeHead(receipt.response.status, { 'content-type': 'text/plain' });
+		response.end(receipt.response.text);
+		if (receipt.workflowData) this.settleFirst(await this.engine.runFromWebhook(receipt));
+	}
+}

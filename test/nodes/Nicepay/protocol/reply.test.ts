@@ -1,0 +1,335 @@
+import fc from 'fast-check';
+
+import { encodeEucKr } from '../../../../nodes/Nicepay/protocol/charset';
+import { decodeReply } from '../../../../nodes/Nicepay/protocol/reply';
+import { bytesOf } from './vectors';
+
+const CHARSETS = ['utf-8', 'euc-kr'] as const;
+const utf8 = (text: string) => Buffer.from(text, 'utf8');
+const json = (value: unknown) => utf8(JSON.stringify(value));
+
+const ISSUED = {
+	ResultCode: '4100',
+	ResultMsg: '가상계좌 발급 성공',
+	Amt: '000000001000',
+	VbankBankName: '국민은행',
+};
+
+describe('A reply', () => {
+	it.each([
+		['JSON in UTF-8', JSON.stringify(ISSUED), utf8, 'utf-8'],
+		['JSON in EUC-KR', JSON.stringify(ISSUED), encodeEucKr, 'euc-kr'],
+		['JSON in EUC-KR though UTF-8 was asked for', JSON.stringify(ISSUED), encodeEucKr, 'utf-8'],
+		[
+			'key=value in UTF-8',
+			'ResultCode=4100&ResultMsg=가상계좌 발급 성공&Amt=000000001000&VbankBankName=국민은행',
+			utf8,
+			'utf-8',
+		],
+		[
+			'key=value in EUC-KR',
+			'ResultCode=4100&ResultMsg=가상계좌 발급 성공&Amt=000000001000&VbankBankName=국민은행',
+			encodeEucKr,
+			'euc-kr',
+		],
+		[
+			'key=value in EUC-KR though UTF-8 was asked for',
+			'ResultCode=4100&ResultMsg=가상계좌 발급 성공&Amt=000000001000&VbankBankName=국민은행',
+			encodeEucKr,
+			'utf-8',
+		],
+	] as const)('is read: %s', (_what, text, encode, charset) => {
+		expect(decodeReply(encode(text), charset)).toEqual(ISSUED);
+	});
+
+	it('in EUC-KR is never guessed to be UTF-8, where its bytes are both', () => {
+		// C3 B6 is 철 in EUC-KR and ö in UTF-8.
+		const bytes = Buffer.concat([
+			utf8('{"ResultCode":"4100","BuyerName":"'),
+			bytesOf('c3b6'),
+			utf8('"}'),
+		]);
+		expect(decodeReply(bytes, 'euc-kr')).toEqual({ ResultCode: '4100', BuyerName: '철' });
+		expect(decodeReply(bytes, 'utf-8')).toEqual({ ResultCode: '4100', BuyerName: 'ö' });
+	});
+
+	it('keeps a character of CP949 that NICEPAY should not have sent', () => {
+		const bytes = Buffer.concat([utf8('ResultCode=4100&ResultMsg='), bytesOf('8c63')]);
+		expect(decodeReply(bytes, 'euc-kr')).toEqual({ ResultCode: '4100', ResultMsg: '똠' });
+	});
+
+	it('is read from a view of a larger buffer', () => {
+		const larger = utf8('xx{"ResultCode":"0000"}xx');
+		const view = new Uint8Array(larger.buffer, larger.byteOffset + 2, larger.length - 4);
+		for (const charset of CHARSETS) {
+			expect(decodeReply(view, charset)).toEqual({ ResultCode: '0000' });
+		}
+	});
+
+	it.each([
+		['line breaks around JSON', '\r\n\r\n{"ResultCode":"0000"}\n'],
+		['line breaks around key=value', '\n ResultCode=0000 \r\n'],
+	])('may have %s', (_what, text) => {
+		expect(decodeReply(utf8(text), 'utf-8')).toEqual({ ResultCode: '0000' });
+		expect(decodeReply(utf8(text), 'euc-kr')).toEqual({ ResultCode: '0000' });
+	});
+
+	it.each([
+		['JSON', '\ufeff{"ResultCode":"0000"}'],
+		['key=value', '\ufeffResultCode=0000'],
+	])('may begin with a byte order mark: %s', (_what, text) => {
+		expect(decodeReply(utf8(text), 'utf-8')).toEqual({ ResultCode: '0000' });
+	});
+});
+
+describe('The values of JSON', () => {
+	it('are trimmed, but keep the zeros and the spaces within', () => {
+		const reply = { ResultCode: '2001  ', ResultMsg: ' 취소 성공 ', CancelAmt: '000000001004' };
+		expect(decodeReply(json(reply), 'utf-8')).toEqual({
+			ResultCode: '2001',
+			ResultMsg: '취소 성공',
+			CancelAmt: '000000001004',
+		});
+	});
+
+	it('are alike when null, empty or blank', () => {
+		expect(decodeReply(utf8('{"ResultCode":"0000","A":null,"B":"","C":"   "}'), 'utf-8')).toEqual({
+			ResultCode: '0000',
+			A: '',
+			B: '',
+			C: '',
+		});
+	});
+
+	it('are texts also where numbers, truth values or structures came', () => {
+		const reply = {
+			ResultCode: 2001,
+			CancelAmt: 1004,
+			Zero: 0,
+			Flag: false,
+			List: [1],
+			Deep: { a: '나' },
+		};
+		expect(decodeReply(json(reply), 'utf-8')).toEqual({
+			ResultCode: '2001',
+			CancelAmt: '1004',
+			Zero: '0',
+			Flag: 'false',
+			List: '[1]',
+			Deep: '{"a":"나"}',
+		});
+	});
+
+	it('are kept under names nobody has documented', () => {
+		const reply = { ResultCode: '0000', NewField2027: 'x', '새 필드': 'y', 'a-b': 'z' };
+		expect(decodeReply(json(reply), 'utf-8')).toEqual(reply);
+	});
+
+	it('under __proto__ are data like any other and reach no prototype', () => {
+		const reply = decodeReply(
+			utf8('{"ResultCode":"0000","__proto__":{"polluted":"yes"},"constructor":"c"}'),
+			'utf-8',
+		);
+		expect(Object.entries(reply ?? {})).toEqual([
+			['ResultCode', '0000'],
+			['__proto__', '{"polluted":"yes"}'],
+			['constructor', 'c'],
+		]);
+		expect(reply).not.toHaveProperty('polluted');
+		expect({}).not.toHaveProperty('polluted');
+	});
+
+	it('under __proto__ alone make no reply', () => {
+		expect(decodeReply(utf8('{"__proto__":{"ResultCode":"4100"}}'), 'utf-8')).toBeUndefined();
+		expect(decodeReply(utf8('__proto__=x'), 'utf-8')).toBeUndefined();
+	});
+
+	it('may contain escapes, quotes, ampersands and equals signs', () => {
+		const reply = { ResultCode: '2001', MallReserved: 'a=1&b="2"\\&ResultCode=9999' };
+		expect(decodeReply(json(reply), 'utf-8')).toEqual(reply);
+		expect(decodeReply(utf8('{"ResultCode":"2001","ResultMsg":"\\uac00"}'), 'euc-kr')).toEqual({
+			ResultCode: '2001',
+			ResultMsg: '가',
+		});
+	});
+});
+
+describe('The values of key=value', () => {
+	const read = (text: string) => decodeReply(utf8(text), 'utf-8');
+
+	it('are trimmed and may be empty', () => {
+		expect(read('ResultCode=2001  &ResultMsg= 취소 성공 &CancelNum=&Amt=000000001004')).toEqual({
+			ResultCode: '2001',
+			ResultMsg: '취소 성공',
+			CancelNum: '',
+			Amt: '000000001004',
+		});
+	});
+
+	it('are not percent-decoded, since NICEPAY does not escape them', () => {
+		expect(read('ResultCode=2001&MallReserved=100%25+1')).toEqual({
+			ResultCode: '2001',
+			MallReserved: '100%25+1',
+		});
+	});
+
+	it('may contain equals signs', () => {
+		expect(read('ResultCode=2001&MallReserved=a=1==&TID=x')).toEqual({
+			ResultCode: '2001',
+			MallReserved: 'a=1==',
+			TID: 'x',
+		});
+	});
+
+	it.each([
+		['between words', 'Tom & Jerry'],
+		['before Korean', 'A&가나=다'],
+		['before a digit', 'a&1=2'],
+		['twice', 'a&&b'],
+		['before an equals sign', 'a&=b'],
+	])('may contain an ampersand %s', (_what, value) => {
+		expect(read(`ResultCode=2001&MallReserved=${value}&TID=x`)).toEqual({
+			ResultCode: '2001',
+			MallReserved: value,
+			TID: 'x',
+		});
+	});
+
+	it('that look like further pairs lose nothing and hide no other field', () => {
+		expect(read('ResultCode=2001&MallReserved=a=1&b=2&TID=x')).toEqual({
+			ResultCode: '2001',
+			MallReserved: 'a=1',
+			b: '2',
+			TID: 'x',
+		});
+	});
+
+	it.each([
+		['before it', 'MallReserved=x&ResultCode=2001&ResultCode=2003'],
+		['after it', 'ResultCode=2003&MallReserved=x&ResultCode=2001'],
+	])(
+		'that contradict a field %s make the reply unreadable, so that no echo can speak for NICEPAY',
+		(_what, text) => {
+			expect(read(text)).toBeUndefined();
+		},
+	);
+
+	it('that repeat a field do no harm', () => {
+		expect(read('ResultCode=2001&MallReserved=x&ResultCode=2001')).toEqual({
+			ResultCode: '2001',
+			MallReserved: 'x',
+		});
+	});
+
+	it('under unknown names and __proto__ are kept as data', () => {
+		const reply = read('ResultCode=0000&New_Field2=x&__proto__=y');
+		expect(Object.entries(reply ?? {})).toEqual([
+			['ResultCode', '0000'],
+			['New_Field2', 'x'],
+			['__proto__', 'y'],
+		]);
+	});
+});
+
+describe('What is no reply of NICEPAY’s', () => {
+	it.each([
+		['nothing', ''],
+		['blank lines', ' \r\n'],
+		['a byte order mark alone', '\ufeff'],
+		['an HTML page', '<!DOCTYPE html><html><body>ResultCode=4100</body></html>'],
+		['an HTML page with links', '<a href="/x?ResultCode=4100&TID=1">점검 중</a>'],
+		[
+			'an HTML page whose links look like pairs',
+			'<a href="/?a=1&ResultCode=4100&VbankNum=2">점검</a>',
+		],
+		['plain text', 'Service Unavailable'],
+		['JSON cut off in a value', '{"ResultCode":"4100","VbankNum":"22206'],
+		['JSON cut off before its last brace', '{"ResultCode":"4100"'],
+		['JSON with something after it', '{"ResultCode":"4100"}<!-- -->'],
+		['a JSON list', '[{"ResultCode":"4100"}]'],
+		['a JSON text', '"ResultCode=4100"'],
+		['JSON null', 'null'],
+		['JSON without a ResultCode', '{"ResultMsg":"성공"}'],
+		['JSON with an empty ResultCode', '{"ResultCode":""}'],
+		['JSON with a blank ResultCode', '{"ResultCode":"  "}'],
+		['JSON with a null ResultCode', '{"ResultCode":null}'],
+		['JSON with a ResultCode of another case', '{"resultCode":"4100"}'],
+		['an empty object', '{}'],
+		['key=value without a ResultCode', 'ResultMsg=성공&TID=x'],
+		['key=value with an empty ResultCode', 'ResultCode=&TID=x'],
+		['a name without a value', 'ResultCode'],
+		['a value without a name', '=4100'],
+	])('is refused: %s', (_what, text) => {
+		for (const charset of CHARSETS) {
+			expect(decodeReply(utf8(text), charset)).toBeUndefined();
+		}
+	});
+
+	it('is refused: JSON cut off in the middle of a character', () => {
+		const whole = utf8('{"ResultCode":"4100","ResultMsg":"성공');
+		expect(decodeReply(whole.subarray(0, -1), 'utf-8')).toBeUndefined();
+	});
+
+	it('is refused: UTF-16', () => {
+		const bytes = Buffer.from('\ufeff{"ResultCode":"4100"}', 'utf16le');
+		for (const charset of CHARSETS) expect(decodeReply(bytes, charset)).toBeUndefined();
+	});
+
+	it('is refused at every place where JSON can be cut', () => {
+		const whole = json(ISSUED);
+		for (let length = 0; length < whole.length; length++) {
+			expect(decodeReply(whole.subarray(0, length), 'utf-8')).toBeUndefined();
+		}
+		expect(decodeReply(whole, 'utf-8')).toEqual(ISSUED);
+	});
+
+	it('never makes the decoder throw', () => {
+		fc.assert(
+			fc.property(fc.uint8Array(), fc.constantFrom(...CHARSETS), (bytes, charset) => {
+				expect(() => decodeReply(bytes, charset)).not.toThrow();
+			}),
+		);
+	});
+});
+
+describe('Round trips', () => {
+	const value = fc
+		.array(fc.constantFrom('a', 'Z', '0', ' ', '=', '"', '\\', '%', '+', '가', '성공', '漢', '㈜'))
+		.map((parts) => parts.join('').trim());
+	const name = fc
+		.stringMatching(/^[A-Za-z_][A-Za-z0-9_]{0,12}$/)
+		.filter((text) => text !== 'ResultCode');
+	const reply = fc
+		.array(fc.tuple(name, value))
+		.map(
+			(pairs) => Object.fromEntries([['ResultCode', '4100'], ...pairs]) as Record<string, string>,
+		);
+
+	it('of JSON hold in both encodings', () => {
+		fc.assert(
+			fc.property(reply, (fields) => {
+				expect(decodeReply(json(fields), 'utf-8')).toEqual(fields);
+				expect(decodeReply(encodeEucKr(JSON.stringify(fields)), 'euc-kr')).toEqual(fields);
+			}),
+		);
+	});
+
+	it('of key=value hold in both encodings', () => {
+		fc.assert(
+			fc.property(reply, (fields) => {
+				const text = Object.entries(fields)
+					.map((pair) => pair.join('='))
+					.join('&');
+				expect(decodeReply(utf8(text), 'utf-8')).toEqual(fields);
+				expect(decodeReply(encodeEucKr(text), 'euc-kr')).toEqual(fields);
+			}),
+		);
+	});
+});
+
+describe('A key=value reply that ends in &', () => {
+	it('has its last value without it', () => {
+		const reply = decodeReply(utf8('VbankNum=123&ResultCode=4100&'), 'utf-8');
+		expect(reply).toEqual({ VbankNum: '123', ResultCode: '4100' });
+	});
+});

@@ -1,0 +1,191 @@
+import {
+	adviceFor,
+	findResultCode,
+	isDefiniteNo,
+} from '../../../../nodes/Nicepay/protocol/resultCodes';
+import table from '../../../../nodes/Nicepay/protocol/tables/result-codes.json';
+
+const ENDPOINTS = ['issue', 'cancel', 'status'] as const;
+const ADVICE_OTHERWISE =
+	'Look the transaction up in NICEPAY’s merchant admin, or ask their support about the code.';
+
+describe('The code table', () => {
+	it('has NICEPAY’s codes in 182 rows, each once at its stage', () => {
+		expect(table).toHaveLength(182);
+		expect(new Set(table.map(({ stage, code }) => `${stage} ${code}`)).size).toBe(182);
+		expect(
+			table.filter(({ code, messageKo, meaningEn }) => !code || !messageKo || !meaningEn),
+		).toEqual([]);
+	});
+
+	it('has none of the codes that circulate and that NICEPAY does not know', () => {
+		for (const endpoint of ENDPOINTS) {
+			for (const code of ['F112', 'F113', 'F300']) {
+				expect(findResultCode(endpoint, code)).toBeUndefined();
+			}
+		}
+	});
+
+	it('is not asked at the stage of a payment window or of another endpoint', () => {
+		expect(findResultCode('issue', '0000')).toBeUndefined();
+		expect(findResultCode('cancel', '4100')).toBeUndefined();
+		expect(findResultCode('status', '2001')).toBeUndefined();
+		expect(findResultCode('issue', '2001')).toBeUndefined();
+		expect(findResultCode('issue', '9999')?.outcome).toBe('unknown');
+	});
+
+	it('gives 2011, 2012 and 2032 one meaning on a cancel and another elsewhere', () => {
+		expect(findResultCode('cancel', '2011')?.messageKo).toBe('취소 금액 불일치');
+		expect(findResultCode('issue', '2011')?.messageKo).toBe('CINO미존재');
+		expect(findResultCode('cancel', '2012')?.messageKo).toBe('취소 해당거래 없음');
+		expect(findResultCode('status', '2012')?.messageKo).toBe('주문번호없음');
+		expect(findResultCode('cancel', '2032')?.messageKo).toBe('취소금액이 취소가능금액보다 큼');
+		expect(findResultCode('issue', '2032')?.messageKo).toBe('가맹점주문번호길이이상');
+	});
+
+	it('gives 4100 and 2001 other meanings in a notification', () => {
+		expect(findResultCode('noti', '4100')?.role).toBe('not_a_deposit');
+		expect(findResultCode('noti', '2001')?.role).toBe('not_a_deposit');
+		expect(findResultCode('noti', '4110')?.role).toBe('deposit_confirmed');
+		expect(findResultCode('issue', '4100')?.role).toBe('issue_success');
+		expect(findResultCode('issue', '4110')).toBeUndefined();
+	});
+
+	it('compares codes whole and with their case', () => {
+		for (const code of [
+			'',
+			' 4100',
+			'4100 ',
+			'410',
+			'a225',
+			'constructor',
+			'__proto__',
+			'common:A225',
+		]) {
+			expect(findResultCode('issue', code)).toBeUndefined();
+		}
+	});
+});
+
+describe('A definite no', () => {
+	it.each([
+		['issue', '4126'],
+		['issue', '4127'],
+		['issue', 'A303'],
+		['issue', '4145'],
+		['issue', 'A108'],
+		['issue', '1652'],
+		['cancel', '2045'],
+		['cancel', '2047'],
+		['cancel', '2032'],
+		['cancel', '2012'],
+		['cancel', 'A217'],
+		['cancel', '2003'],
+		['issue', 'A211'],
+		['cancel', 'A211'],
+		['status', 'A211'],
+		['issue', 'A246'],
+		['cancel', 'A246'],
+	] as const)('at %s is %s', (endpoint, code) => {
+		expect(isDefiniteNo(endpoint, code)).toBe(true);
+	});
+
+	it.each(['A225', '1651', 'A127', '2156'])(
+		'is the duplicate %s, since this request did nothing',
+		(code) => {
+			for (const endpoint of ENDPOINTS) expect(isDefiniteNo(endpoint, code)).toBe(true);
+		},
+	);
+
+	// The codes that protocol.md lists as leaving the outcome unknown, on every endpoint.
+	it.each('A299 A226 A401 A402 A403 A304 A306 9002 X003 2159 9999 2000 A110'.split(' '))(
+		'is not %s',
+		(code) => {
+			for (const endpoint of ENDPOINTS) expect(isDefiniteNo(endpoint, code)).toBe(false);
+		},
+	);
+
+	it.each([
+		['issue', '4100'],
+		['issue', '4120'],
+		['issue', '2201'],
+		['issue', '1682'],
+		['issue', '7003'],
+		['cancel', '2001'],
+		['cancel', '2211'],
+		['cancel', '2013'],
+		['cancel', '2015'],
+		['cancel', '2002'],
+		['cancel', '2212'],
+		['cancel', '2056'],
+		['status', '0000'],
+		['issue', '4122'],
+		['cancel', '4101'],
+		['issue', '2003'],
+		['issue', 'A217'],
+		['issue', 'F112'],
+		['cancel', 'F300'],
+		['issue', ''],
+		['issue', 'toString'],
+	] as const)('at %s is not %s', (endpoint, code) => {
+		expect(isDefiniteNo(endpoint, code)).toBe(false);
+	});
+});
+
+describe('Advice', () => {
+	it.each([
+		[
+			'issue',
+			'A211',
+			'The Merchant ID and the merchant key in the credential do not belong together. Copy both again from NICEPAY’s merchant admin.',
+		],
+		[
+			'issue',
+			'4126',
+			'Your contract with NICEPAY does not cover this: choose another bank, or ask their sales.',
+		],
+		['issue', 'A246', 'NICEPAY asks for patience. Lower the concurrency and try again later.'],
+		['cancel', '2045', 'Nobody has paid in yet: cancel in full.'],
+		[
+			'cancel',
+			'2047',
+			'The customer has already paid in. Use “Refund After Deposit” with the customer’s account.',
+		],
+		['issue', '1652', 'A Transaction ID has exactly 30 characters.'],
+		['cancel', '2011', 'Use the amount the account was issued for.'],
+	] as const)('at %s for %s says what to do', (endpoint, code, advice) => {
+		expect(adviceFor(endpoint, code)).toBe(advice);
+	});
+
+	it('for a duplicate warns that an earlier request may have been carried out', () => {
+		for (const code of ['A225', 'A127']) {
+			expect(adviceFor('issue', code)).toContain('may have been carried out');
+		}
+	});
+
+	it('reads the same code by its endpoint', () => {
+		expect(adviceFor('cancel', '2012')).toContain('NICEPAY does not know this Transaction ID');
+		expect(adviceFor('status', '2012')).toBe(ADVICE_OTHERWISE);
+	});
+
+	it.each(['F112', '', 'constructor', '4104'])(
+		'for %j, without a role, points to the admin page',
+		(code) => {
+			expect(adviceFor('issue', code)).toBe(ADVICE_OTHERWISE);
+		},
+	);
+
+	it('is there for the role of every refusal', () => {
+		const adviceless = ENDPOINTS.flatMap((endpoint) =>
+			table
+				.filter(
+					({ stage, role, outcome }) =>
+						[endpoint, 'common'].includes(stage) && role && outcome === 'failed',
+				)
+				.filter(({ code, stage }) => findResultCode(endpoint, code)?.stage === stage)
+				.filter(({ code }) => adviceFor(endpoint, code) === ADVICE_OTHERWISE)
+				.map(({ code }) => `${endpoint} ${code}`),
+		);
+		expect(adviceless).toEqual([]);
+	});
+});
