@@ -21,10 +21,9 @@ export interface ItemSource {
 	runIndex: number;
 }
 
-/** An item whose parameters were read and found in order. */
-export interface ReadItem {
-	readonly fields: MessageFields;
-	/** What tells this item from others when the node runs again. */
+/** What an item asks for, in so far as it tells it from others. */
+export interface ItemIdentity {
+	/** The same when the node runs again; another for another request. */
 	readonly identity: readonly string[];
 	/** Order number that no two items of a run may share. */
 	readonly uniqueOrder?: string;
@@ -48,8 +47,10 @@ export interface Operation {
 	readonly openQuestion: { readonly whether: string; readonly findOut: string };
 	/** What progress counts, after “600 of 3,000”. */
 	readonly participle: string;
-	/** @throws {InvalidItem} */
-	read(source: ItemSource): ReadItem;
+	/** Reads what tells the item from others. @throws {InvalidItem} */
+	identify(source: ItemSource): ItemIdentity;
+	/** Reads the message, but for what all items share. @throws {InvalidItem} */
+	read(source: ItemSource): MessageFields;
 	/** A checked message, ready to go out. */
 	prepare(
 		fields: MessageFields,

@@ -151,34 +151,45 @@ export const cancelRefund: Operation = {
 			'Look the TID up with “Get Transaction Status” or in NICEPAY’s merchant admin (취소내역) before you repeat it. A full cancel or refund may be repeated; a partial refund may not.',
 	},
 
-	read({ parameter, additional, options }: ItemSource) {
-		const cancelType = parameter('cancelType');
-		if (cancelType !== 'beforeDeposit' && cancelType !== 'afterDeposit') {
-			throw new InvalidItem(['Cancel Type must be beforeDeposit or afterDeposit']);
-		}
-		const isRefund = cancelType === 'afterDeposit';
-		const isPartial = isRefund && isYes(parameter('partial'));
-		const tid = textOf('Transaction ID (TID)', parameter('tid')).trim();
-		const orderId = textOf('Order ID', parameter('orderId'));
-		const amount = wonOf('Amount', parameter('amount'));
+	identify({ parameter }: ItemSource) {
+		const { cancelType, isPartial } = kindOf(parameter);
+		const { TID, Moid, CancelAmt } = identityFields(parameter);
 		return {
-			fields: {
-				TID: tid,
-				Moid: orderId,
-				CancelAmt: amount,
-				CancelMsg: textOf('Reason', parameter('reason')),
-				PartialCancelCode: isPartial ? '1' : '0',
-				...(isRefund ? refundAccountFields(parameter) : {}),
-				MallReserved: mallReservedOf(additional('mallReserved'), options),
-			},
-			identity: [isPartial ? 'partialRefund' : cancelType, orderId, tid, amount],
-			...(isPartial ? { guardedRefund: `${tid}:${orderId}` } : { uniqueOrder: orderId }),
+			identity: [isPartial ? 'partialRefund' : cancelType, Moid, TID, CancelAmt],
+			...(isPartial ? { guardedRefund: `${TID}:${Moid}` } : { uniqueOrder: Moid }),
+		};
+	},
+
+	read({ parameter, additional, options }: ItemSource) {
+		const { cancelType, isPartial } = kindOf(parameter);
+		return {
+			...identityFields(parameter),
+			CancelMsg: textOf('Reason', parameter('reason')),
+			PartialCancelCode: isPartial ? '1' : '0',
+			...(cancelType === 'afterDeposit' ? refundAccountFields(parameter) : {}),
+			MallReserved: mallReservedOf(additional('mallReserved'), options),
 		};
 	},
 
 	prepare: (fields: MessageFields, { merchant }: PreparationContext) =>
 		cancelRequest(fields, merchant),
 };
+
+/** What is to be cancelled. @throws {InvalidItem} */
+function kindOf(parameter: ItemSource['parameter']) {
+	const cancelType = parameter('cancelType');
+	if (cancelType !== 'beforeDeposit' && cancelType !== 'afterDeposit') {
+		throw new InvalidItem(['Cancel Type must be beforeDeposit or afterDeposit']);
+	}
+	const isPartial = cancelType === 'afterDeposit' && isYes(parameter('partial'));
+	return { cancelType, isPartial };
+}
+
+const identityFields = (parameter: ItemSource['parameter']) => ({
+	TID: textOf('Transaction ID (TID)', parameter('tid')).trim(),
+	Moid: textOf('Order ID', parameter('orderId')),
+	CancelAmt: wonOf('Amount', parameter('amount')),
+});
 
 /** @throws {InvalidItem} for data that a Key=Value reply, which escapes nothing, would bring back as fields */
 function mallReservedOf(value: unknown, { replyFormat }: ItemSource['options']): string {

@@ -1,4 +1,5 @@
 import type { FinalEnding } from '../execution/carryOut';
+import type { LostMemory } from '../execution/record';
 import type { MessageFields } from '../protocol/messages';
 import type { Doubt } from '../protocol/outcome';
 import { describeDoubt } from '../protocol/outcome';
@@ -33,6 +34,18 @@ export const invalidFailure = (
 	description: 'Nothing was sent for this item. Mend it and run the node again.',
 	...identityOf(fields),
 	resultCode: null,
+});
+
+/** An item whose reply an earlier run lost, and which cannot be sent any more to settle the question. */
+export const stillUnknown = (
+	invalid: Failure,
+	{ tid, doubt }: LostMemory,
+	operation: Operation,
+): Failure => ({
+	...invalid,
+	...openQuestion(doubt, operation, { orderId: invalid.orderId, tid }),
+	description: `${operation.openQuestion.findOut} It was not looked into again, because the item cannot be sent any more: ${invalid.message}.`,
+	tid,
 });
 
 /** An item that was not sent because the execution was stopped, or another item failed first. */

@@ -28,11 +28,12 @@ export const getTransactionStatus: Operation = {
 		findOut: 'Asking changes nothing: run the node again.',
 	},
 
-	read({ parameter, runIndex }: ItemSource) {
-		const tid = textOf('Transaction ID (TID)', parameter('tid')).trim();
+	identify: ({ parameter, runIndex }: ItemSource) => ({
 		// Asked again in the next round of a loop, a status may have changed; a cancel cannot.
-		return { fields: { TID: tid }, identity: ['status', tid, String(runIndex)] };
-	},
+		identity: ['status', tidOf(parameter), String(runIndex)],
+	}),
+
+	read: ({ parameter }: ItemSource) => ({ TID: tidOf(parameter) }),
 
 	prepare: (fields: MessageFields) => ({
 		endpoint: STATUS,
@@ -41,3 +42,6 @@ export const getTransactionStatus: Operation = {
 		whenLost: { kind: 'repeat' },
 	}),
 };
+
+const tidOf = (parameter: ItemSource['parameter']): string =>
+	textOf('Transaction ID (TID)', parameter('tid')).trim();

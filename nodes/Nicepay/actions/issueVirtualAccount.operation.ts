@@ -184,26 +184,23 @@ export const issueVirtualAccount: Operation = {
 			'Look the TID up in NICEPAY’s merchant admin, or cancel it with “Cancel Before Deposit”, before you issue an account for this order again. Give the customer no account number until then.',
 	},
 
-	read({ parameter, additional, mid, zone, now }: ItemSource) {
-		const orderId = textOf('Order ID', parameter('orderId'));
-		const amount = wonOf('Amount', parameter('amount'));
-		const tid = tidOf(additional('tid'), mid);
+	identify(source: ItemSource) {
+		const { TID, Moid, Amt } = identityFields(source);
+		return { identity: ['issue', Moid, TID, Amt], uniqueOrder: Moid };
+	},
+
+	read(source: ItemSource) {
+		const { parameter, additional, zone, now } = source;
 		return {
-			fields: {
-				TID: tid,
-				Moid: orderId,
-				Amt: amount,
-				GoodsName: textOf('Goods Name', parameter('goodsName')),
-				...cashReceiptFields(parameter),
-				BankCode: bankCodeOf('Bank', parameter('bankCode')),
-				VbankExpDate: depositDeadlineOf(parameter('depositDeadline'), zone, now),
-				VbankAccountName: textOf('Account Holder Name', additional('accountHolderName')),
-				BuyerEmail: textOf('Buyer Email', additional('buyerEmail')),
-				BuyerTel: textOf('Buyer Phone', additional('buyerTel')),
-				BuyerName: textOf('Buyer Name', additional('buyerName')),
-			},
-			identity: ['issue', orderId, tid, amount],
-			uniqueOrder: orderId,
+			...identityFields(source),
+			GoodsName: textOf('Goods Name', parameter('goodsName')),
+			...cashReceiptFields(parameter),
+			BankCode: bankCodeOf('Bank', parameter('bankCode')),
+			VbankExpDate: depositDeadlineOf(parameter('depositDeadline'), zone, now),
+			VbankAccountName: textOf('Account Holder Name', additional('accountHolderName')),
+			BuyerEmail: textOf('Buyer Email', additional('buyerEmail')),
+			BuyerTel: textOf('Buyer Phone', additional('buyerTel')),
+			BuyerName: textOf('Buyer Name', additional('buyerName')),
 		};
 	},
 
@@ -213,6 +210,12 @@ export const issueVirtualAccount: Operation = {
 		});
 	},
 };
+
+const identityFields = ({ parameter, additional, mid }: ItemSource) => ({
+	TID: tidOf(additional('tid'), mid),
+	Moid: textOf('Order ID', parameter('orderId')),
+	Amt: wonOf('Amount', parameter('amount')),
+});
 
 function issueRequest(
 	fields: MessageFields,

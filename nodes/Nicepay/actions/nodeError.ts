@@ -33,10 +33,12 @@ export function nodeErrorOf(
 
 /** A failure that concerns the whole node, before any item was looked at. Nothing was sent. */
 export function unusableNode(
-	{ getNode }: Pick<IExecuteFunctions, 'getNode'>,
+	node: Pick<IExecuteFunctions, 'getNode'>,
 	message: string,
 ): NodeOperationError {
-	const shown = new NodeOperationError(getNode(), message, { description: 'Nothing was sent.' });
+	const shown = new NodeOperationError(node.getNode(), message, {
+		description: 'Nothing was sent.',
+	});
 	Object.assign(shown.context, { outcome: 'invalid', orderId: null, tid: null, resultCode: null });
 	return shown;
 }

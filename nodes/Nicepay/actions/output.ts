@@ -10,7 +10,7 @@ import { nodeErrorOf } from './nodeError';
  *
  * @throws {NodeOperationError | NodeApiError}
  */
-export function throwFirstFailure({ getNode }: IExecuteFunctions, ends: readonly ItemEnd[]): void {
+export function throwFirstFailure(node: IExecuteFunctions, ends: readonly ItemEnd[]): void {
 	const failed = ends.findIndex(({ kind }) => kind === 'failed');
 	const itemIndex = failed >= 0 ? failed : ends.findIndex(({ kind }) => kind === 'notStarted');
 	const end = ends[itemIndex];
@@ -18,7 +18,7 @@ export function throwFirstFailure({ getNode }: IExecuteFunctions, ends: readonly
 
 	const done = ends.filter(({ kind }) => kind === 'done').length;
 	const progress = `${done} of ${ends.length} items were done and will not be sent again.`;
-	throw nodeErrorOf(getNode(), failureIn(end), itemIndex, progress);
+	throw nodeErrorOf(node.getNode(), failureIn(end), itemIndex, progress);
 }
 
 /** The items to hand on, in input order: results, and what is known of the items that have none. */

@@ -1,21 +1,24 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
+import type { ExecutionRecord, LostMemory } from '../execution/record';
 import { fingerprintOf } from '../execution/record';
 import type { MessageFields } from '../protocol/messages';
 import { ENDPOINTS } from '../protocol/messages';
 import { FILLED_IN } from '../protocol/sign';
 import { validateMessage } from '../protocol/validate';
 import type { Failure } from './failure';
-import { invalidFailure } from './failure';
+import { invalidFailure, stillUnknown } from './failure';
 import { isInvalidItem } from './InvalidItem';
 import type { ItemParameters } from './ItemParameters';
-import type { Operation, ReadItem } from './Operation';
+import type { ItemIdentity, ItemSource, Operation } from './Operation';
 import type { NodeOptions } from './options';
 import { replyFormFields } from './options';
 import { withReplacements } from './values';
 
 /** An item that may be sent, with its place in the input and in the execution's record. */
-export interface CheckedItem extends ReadItem {
+export interface CheckedItem extends ItemIdentity {
+	/** Empty for an item that an earlier run of this execution has done. */
+	readonly fields: MessageFields;
 	readonly itemIndex: number;
 	readonly fingerprint: string;
 	readonly simplify: boolean;
@@ -27,12 +30,22 @@ export interface CheckedInput {
 	readonly failures: ReadonlyMap<number, Failure>;
 }
 
-/** Reads and checks every item before the first request leaves. */
+/** What the check of an input needs beside the input. */
+export interface CheckContext {
+	readonly mid: string;
+	readonly options: NodeOptions;
+	readonly record: ExecutionRecord;
+}
+
+/**
+ * Reads and checks every item before the first request leaves. An item that an earlier run has done
+ * is not checked again: its deadline may have passed since.
+ */
 export function checkItems(
 	node: IExecuteFunctions,
 	operation: Operation,
 	parameters: ItemParameters,
-	{ mid, options }: { mid: string; options: NodeOptions },
+	{ mid, options, record }: CheckContext,
 ): CheckedInput {
 	const surroundings = {
 		mid,
@@ -45,22 +58,27 @@ export function checkItems(
 	const failures = new Map<number, Failure>();
 
 	node.getInputData().forEach((_, itemIndex) => {
+		let lost: LostMemory | undefined;
 		try {
-			const read = operation.read({
+			const source: ItemSource = {
 				...surroundings,
 				parameter: (name) => parameters.get(name, itemIndex),
 				additional: (name) => parameters.getFrom('additionalFields', name, itemIndex),
-			});
-			const fields = finish(operation, read, options);
+			};
+			const identity = operation.identify(source);
+			const fingerprint = fingerprintOf(identity.identity, itemIndex);
+			const memory = record.get(fingerprint);
+			if (memory?.state === 'unknown') lost = memory;
 			items.push({
-				...read,
-				fields,
+				...identity,
+				fields: memory?.state === 'done' ? {} : finish(operation, operation.read(source), options),
 				itemIndex,
-				fingerprint: fingerprintOf(read.identity, itemIndex),
+				fingerprint,
 				simplify: parameters.get('simplify', itemIndex) !== false,
 			});
 		} catch (error) {
-			failures.set(itemIndex, failureOfReading(error));
+			const failure = failureOfReading(error);
+			failures.set(itemIndex, lost ? stillUnknown(failure, lost, operation) : failure);
 		}
 	});
 
@@ -82,7 +100,11 @@ class InvalidMessage extends Error {
 }
 
 /** Adds what all items share and holds the message against its table. */
-function finish({ endpoint }: Operation, { fields }: ReadItem, options: NodeOptions) {
+function finish(
+	{ endpoint }: Operation,
+	fields: MessageFields,
+	options: NodeOptions,
+): MessageFields {
 	const whole: MessageFields = { ...fields, ...replyFormFields(options) };
 	const message = options.unsupportedCharacters === 'replace' ? withReplacements(whole) : whole;
 	// MID, time and signature come with the signing; an empty TID is made when the item is sent.

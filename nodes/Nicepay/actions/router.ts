@@ -4,22 +4,24 @@ import { sleep } from 'n8n-workflow';
 import { accountOf } from '../credential/account';
 import { runBatch } from '../execution/batch';
 import type { ExchangeContext } from '../execution/exchange';
+import { progressLog } from '../execution/progress';
 import { ExecutionRecord } from '../execution/record';
 import { refundGuardOf } from '../execution/refundGuard';
 import { tids } from '../execution/tids';
+import { isRateLimited } from '../protocol/resultCodes';
 import { openTransport } from '../transport/openTransport';
 import { cancelRefund } from './cancelRefund.operation';
 import type { Failure } from './failure';
 import { getTransactionStatus } from './getTransactionStatus.operation';
 import { issueVirtualAccount } from './issueVirtualAccount.operation';
 import { ItemParameters } from './ItemParameters';
-import type { ItemEnd } from './ItemRunner';
+import type { BegunItemEnd, ItemEnd } from './ItemRunner';
 import { ItemRunner } from './ItemRunner';
 import { nodeErrorOf, unusableNode } from './nodeError';
 import type { Operation, PreparationContext } from './Operation';
 import { readOptions } from './options';
 import { outputOf, throwFirstFailure } from './output';
-import type { CheckedItem } from './preparation';
+import type { CheckedInput, CheckedItem } from './preparation';
 import { checkItems } from './preparation';
 
 const OPERATIONS: Readonly<Record<string, Operation>> = {
@@ -44,9 +46,12 @@ export async function router(this: IExecuteFunctions): Promise<INodeExecutionDat
 	const options = readOptions(this);
 	const continues = this.continueOnFail();
 
+	const record = new ExecutionRecord(this.getContext('node'));
+
 	const checked = checkItems(this, operation, new ItemParameters(this), {
 		mid: account.mid,
 		options,
+		record,
 	});
 	const [firstInvalid] = [...checked.failures].sort(([one], [other]) => one - other);
 	if (firstInvalid && !continues) throw invalidInput(this, firstInvalid, checked.failures.size);
@@ -55,7 +60,7 @@ export async function router(this: IExecuteFunctions): Promise<INodeExecutionDat
 	const preparation: PreparationContext = { merchant: account, options, nextTid };
 	const exchange: ExchangeContext = {
 		...options,
-		transport: await openTransport(),
+		transport: await openTransport(this.helpers),
 		merchant: account,
 		baseUrl: account.baseUrl,
 		neverSentPauses: NEVER_SENT_PAUSES,
@@ -63,34 +68,45 @@ export async function router(this: IExecuteFunctions): Promise<INodeExecutionDat
 		sleep,
 		stop: this.getExecutionCancelSignal(),
 	};
-	const record = new ExecutionRecord(this.getContext('node'));
-	const runner = new ItemRunner(
-		operation,
-		preparation,
-		exchange,
-		record,
-		guardFor(this, checked.items),
+	const guard = guardFor(this, checked.items);
+	const runner = new ItemRunner(operation, preparation, exchange, record, guard);
+	const countDone = progressLog(
+		(line) => this.logger.info(line),
+		operation.participle,
+		checked.items.length,
+		() => performance.now(),
 	);
 
-	const ends = await runBatch(
+	const ends = await runBatch<BegunItemEnd>(
 		checked.items.map((item) => async () => await runner.run(item)),
 		{
 			concurrency: options.concurrency,
-			isLast: (end: ItemEnd) => end.kind === 'failed' && !continues,
+			isLast: (end) => end.kind === 'failed' && !continues,
+			asksForPatience: (end) =>
+				end.kind === 'failed' && isRateLimited(end.failure.resultCode ?? ''),
+			onResult: (end) => end.kind === 'done' && countDone(),
+			sleep,
 			stop: exchange.stop,
 		},
 	);
-	const endOf = new Map<number, ItemEnd>();
-	for (const [itemIndex, failure] of checked.failures)
-		endOf.set(itemIndex, { kind: 'failed', failure });
-	checked.items.forEach(({ itemIndex, fields }, position) => {
-		endOf.set(itemIndex, ends[position] ?? { kind: 'notStarted', fields });
-	});
-	const inInputOrder = [...endOf].sort(([one], [other]) => one - other).map(([, end]) => end);
+	const inInputOrder = endsInInputOrder(checked, ends);
 
 	if (inInputOrder.every(({ kind }) => kind === 'done')) record.clear();
 	if (!continues) throwFirstFailure(this, inInputOrder);
 	return [outputOf(this.getNode(), inInputOrder)];
+}
+
+/** Every item of the input with how it ended: those that were found wrong, and those that were run. */
+function endsInInputOrder(
+	{ items, failures }: CheckedInput,
+	ends: ReadonlyArray<ItemEnd | undefined>,
+): ItemEnd[] {
+	const endOf = new Map<number, ItemEnd>();
+	for (const [itemIndex, failure] of failures) endOf.set(itemIndex, { kind: 'failed', failure });
+	items.forEach(({ itemIndex, fields }, position) => {
+		endOf.set(itemIndex, ends[position] ?? { kind: 'notStarted', fields });
+	});
+	return [...endOf].sort(([one], [other]) => one - other).map(([, end]) => end);
 }
 
 function operationOf(node: IExecuteFunctions): Operation {

@@ -1,3 +1,5 @@
+import type { RequestHelperFunctions } from 'n8n-workflow';
+
 /** One POST, as a {@link Transport} sends it. */
 export interface Posting {
 	/** Absolute `https:` URL, or `http:` to a loopback address. */
@@ -31,14 +33,20 @@ export interface Transport {
 	post(posting: Posting): Promise<Delivery>;
 }
 
+/** What a transport may need of n8n. */
+export type RequestHelpers = Pick<RequestHelperFunctions, 'httpRequest'>;
+
+/** Opens the adapter of this build. Nothing else in the code knows which one that is. */
+export type OpenTransport = (helpers: RequestHelpers) => Promise<Transport>;
+
 /** NICEPAY's replies are under 4 KiB. What is larger is none of them. */
 export const MAX_REPLY_BYTES = 1024 * 1024;
 
 /** An error as `cause` tells it: its code, which names the reason best, and its message. */
 export function describeCause(error: unknown): string {
-	if (!(error instanceof Error)) return String(error);
-	const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
-	const inner = error instanceof AggregateError ? error.errors.map(describeCause).join(', ') : '';
-	const text = error.message || inner || error.name;
-	return code && !text.includes(code) ? `${code}: ${text}` : text;
+	if (typeof error !== 'object' || error === null) return String(error);
+	const { code, message, name, errors } = error as Record<string, unknown>;
+	const inner = Array.isArray(errors) ? errors.map(describeCause).join(', ') : '';
+	const text = String(message || inner || name);
+	return typeof code === 'string' && !text.includes(code) ? `${code}: ${text}` : text;
 }

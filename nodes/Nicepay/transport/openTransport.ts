@@ -1,7 +1,10 @@
-import type { Transport } from './Transport';
+import type { OpenTransport } from './Transport';
 
-/** The adapter this build ships. undici is loaded with the first request, not with the node. */
-export async function openTransport(): Promise<Transport> {
+/**
+ * The ordinary build ships undici, loaded with the first request, not with the node. The verified
+ * build puts `openTransport.verified.ts` in the place of this file.
+ */
+export const openTransport: OpenTransport = async () => {
 	const { undiciTransport } = await import('./undiciTransport');
 	return undiciTransport;
-}
+};

@@ -23,24 +23,27 @@ export function checkNotification(
 	if (contradiction) return { reason: 'contradiction', field: contradiction };
 	if (fields.MID !== mid) return { reason: 'mid' };
 	const isForeign = merchantKeys.some(
-		(key) => key !== '' && !equalInConstantTime(plusRestored(key), merchantKey),
+		(key) => key !== '' && !equalInConstantTime(comparable(key), comparable(merchantKey)),
 	);
 	if (isForeign) return { reason: 'merchantKey' };
 	if (!fields.TID) return { reason: 'tid' };
 	return undefined;
 }
 
-/** A key is base64: a space in it is a `+` that was sent unescaped. */
-const plusRestored = (key: string): string => key.replace(/ /g, '+');
+/** A `+` of a key that was sent unescaped arrives as a space; at the key's ends, not at all. */
+const comparable = (key: string): string => key.replaceAll('+', ' ').trim();
 
-/** Leaves out every field that holds the merchant key, under whatever name. */
+/** Leaves out every field that holds the merchant key, under whatever name, or as its name. */
 export const withoutKey = (
 	fields: NotificationFields,
 	{ merchantKey }: Account,
-): NotificationFields =>
-	Object.fromEntries(
-		Object.entries(fields).filter(([, text]) => !plusRestored(text).includes(merchantKey)),
+): NotificationFields => {
+	const key = comparable(merchantKey);
+	// The `=` at the end of a key without a name is read as the one that ends the name.
+	return Object.fromEntries(
+		Object.entries(fields).filter(([name, text]) => !comparable(`${name}=${text}`).includes(key)),
 	);
+};
 
 /** What a refusal says in the log: the reason and the way out, never a key. */
 export function describeRefusal(refusal: Refusal, isForwarded: boolean): string {

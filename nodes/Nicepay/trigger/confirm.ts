@@ -1,4 +1,4 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
 import { sleep } from 'n8n-workflow';
 
 import type { Account } from '../credential/account';
@@ -18,7 +18,11 @@ const REPLY_TIMEOUT = 5_000;
  * @returns the answer, or with `status: null` why there is none. Never throws: a deposit is handed on
  *   whether or not NICEPAY answers.
  */
-export async function confirm(tid: string, account: Account): Promise<IDataObject> {
+export async function confirm(
+	tid: string,
+	account: Account,
+	helpers: IWebhookFunctions['helpers'],
+): Promise<IDataObject> {
 	const request: PreparedRequest<TransactionStatus> = {
 		endpoint: STATUS,
 		fields: { TID: tid, CharSet: 'utf-8', EdiType: 'JSON' },
@@ -27,7 +31,7 @@ export async function confirm(tid: string, account: Account): Promise<IDataObjec
 	};
 	try {
 		const ending = await exchange(request, {
-			transport: await openTransport(),
+			transport: await openTransport(helpers),
 			merchant: account,
 			baseUrl: account.baseUrl,
 			connectTimeout: CONNECT_TIMEOUT,

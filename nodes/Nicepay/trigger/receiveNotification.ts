@@ -40,7 +40,7 @@ export async function receiveNotification(this: IWebhookFunctions): Promise<IWeb
 	const simplify = this.getNodeParameter('simplify', true) as boolean;
 	const json: IDataObject = simplify ? { ...eventOf(fields, sender) } : { ...fields };
 	if (this.getNodeParameter('confirmWithNicepay', false)) {
-		json.confirmation = await confirm(fields.TID ?? '', account);
+		json.confirmation = await confirm(fields.TID ?? '', account, this.helpers);
 	}
 	return { workflowData: [[{ json }]] };
 }
