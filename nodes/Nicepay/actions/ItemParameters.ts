@@ -1,4 +1,4 @@
-import type { IExecuteFunctions, NodeParameterValueType } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeParameters, NodeParameterValueType } from 'n8n-workflow';
 
 /**
  * Reads node parameters item by item. One without an expression is the same for every item and is
@@ -6,14 +6,18 @@ import type { IExecuteFunctions, NodeParameterValueType } from 'n8n-workflow';
  */
 export class ItemParameters {
 	private readonly constants = new Map<string, unknown>();
+	private readonly raw: INodeParameters;
 
-	constructor(private readonly node: IExecuteFunctions) {}
+	constructor(private readonly node: IExecuteFunctions) {
+		// n8n copies the whole node each time it is asked for it.
+		this.raw = node.getNode().parameters;
+	}
 
 	/** The value of `name` for an item, as n8n resolves it; `fallback` where the parameter is not shown. */
 	get(name: string, itemIndex: number, fallback?: unknown): unknown {
 		if (this.constants.has(name)) return this.constants.get(name);
 		const value: unknown = this.node.getNodeParameter(name, itemIndex, fallback);
-		if (!hasExpression(this.node.getNode().parameters[name])) this.constants.set(name, value);
+		if (!hasExpression(this.raw[name])) this.constants.set(name, value);
 		return value;
 	}
 

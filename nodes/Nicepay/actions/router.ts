@@ -66,7 +66,8 @@ export async function router(this: IExecuteFunctions): Promise<INodeExecutionDat
 		neverSentPauses: NEVER_SENT_PAUSES,
 		now: () => new Date(),
 		sleep,
-		stop: this.getExecutionCancelSignal(),
+		// Not there in every context in which n8n runs a node.
+		stop: this.getExecutionCancelSignal?.(),
 	};
 	const guard = guardFor(this, checked.items);
 	const runner = new ItemRunner(operation, preparation, exchange, record, guard);
