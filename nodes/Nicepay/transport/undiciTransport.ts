@@ -19,12 +19,26 @@ function agentFor(connectTimeout: number): Dispatcher {
 		connect: tls,
 		requestTls: tls,
 		proxyTls: tls,
-		// A proxy that accepts the connection and never answers CONNECT is bounded here.
-		clientFactory: (origin, options) =>
-			new Pool(origin, { ...options, headersTimeout: connectTimeout }),
+		clientFactory: (origin, options) => poolToProxy(origin, options, connectTimeout),
 	});
 	agents.set(connectTimeout, agent);
 	return agent;
+}
+
+/** For CONNECT. A proxy that accepts the connection and never answers is bounded here. */
+function poolToProxy(origin: URL, options: object, connectTimeout: number): Dispatcher {
+	const pool = new Pool(origin, { ...options, headersTimeout: connectTimeout });
+	const connect: ConnectByPromise = pool.connect.bind(pool);
+	return Object.assign(pool, {
+		connect: async (asked: Dispatcher.ConnectOptions) => await connect(asked).catch(giveUp),
+	});
+}
+
+type ConnectByPromise = (options: Dispatcher.ConnectOptions) => Promise<Dispatcher.ConnectData>;
+
+/** undici asks a proxy that hangs up on CONNECT again and again, unless its error has another code. */
+function giveUp(error: unknown): never {
+	throw new Error(`The proxy did not answer CONNECT: ${describeCause(error)}`);
 }
 
 class ReplyTooLarge extends Error {}

@@ -42,16 +42,18 @@ export function senderList(text: string): { size: number; includes: (address: st
 /** An address as it reads best: IPv4-mapped IPv6 as IPv4; `''` for what is no address. */
 export const plainAddress = (text: string): string => addressOf(text)?.toString() ?? '';
 
+/** ipaddr.js takes forms like 10.1 or 0x7f.1 too, which nobody means. */
+const isOrdinary = (address: string): boolean =>
+	ipaddr.IPv4.isValidFourPartDecimal(address) || address.includes(':');
+
 function addressOf(text: string): Address | undefined {
-	return ipaddr.isValid(text) ? ipaddr.process(text) : undefined;
+	return isOrdinary(text) && ipaddr.isValid(text) ? ipaddr.process(text) : undefined;
 }
 
 function blockOf(entry: string): [network: Address, bits: number] {
-	// ipaddr.js takes forms like 10.1 or 0x7f.1 too, which nobody means in a list of senders.
-	const isOrdinary =
-		ipaddr.IPv4.isValidFourPartDecimal(entry.replace(/\/\d+$/, '')) || entry.includes(':');
-	if (isOrdinary && entry.includes('/') && ipaddr.isValidCIDR(entry)) return unmapped(entry);
-	const address = isOrdinary ? addressOf(entry) : undefined;
+	const isBlock = isOrdinary(entry.replace(/\/\d+$/, '')) && entry.includes('/');
+	if (isBlock && ipaddr.isValidCIDR(entry)) return unmapped(entry);
+	const address = addressOf(entry);
 	if (!address) throw new InvalidSenderError(entry);
 	return [address, address.kind() === 'ipv4' ? 32 : 128];
 }

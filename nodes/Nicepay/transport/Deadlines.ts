@@ -1,0 +1,47 @@
+import type { Posting } from './Transport';
+
+/**
+ * The two timeouts of a posting, for a helper that knows one. Until {@link watchConnection} is called
+ * there is one deadline, that of both together.
+ */
+export class Deadlines {
+	/** Why the request was stopped, if it was. */
+	passed: string | undefined;
+	private readonly controller = new AbortController();
+	private isWatched = false;
+	private isConnected = false;
+
+	constructor(private readonly posting: Posting) {
+		this.stopAfter(this.total, 'No reply in time', () => true);
+	}
+
+	/** Milliseconds for the whole request. */
+	get total(): number {
+		return this.posting.connectTimeout + this.posting.replyTimeout;
+	}
+
+	/** Aborted when a deadline passes. */
+	get signal(): AbortSignal {
+		return this.controller.signal;
+	}
+
+	/** Puts the connect timeout into force: the moment of connection will be told. */
+	watchConnection(): void {
+		if (this.isWatched) return;
+		this.isWatched = true;
+		this.stopAfter(this.posting.connectTimeout, 'No connection in time', () => !this.isConnected);
+	}
+
+	connected(): void {
+		this.isConnected = true;
+		this.stopAfter(this.posting.replyTimeout, 'No reply in time', () => true);
+	}
+
+	private stopAfter(milliseconds: number, reason: string, applies: () => boolean): void {
+		AbortSignal.timeout(milliseconds).addEventListener('abort', () => {
+			if (this.passed !== undefined || !applies()) return;
+			this.passed = `${reason} (${milliseconds} ms)`;
+			this.controller.abort();
+		});
+	}
+}
