@@ -5,8 +5,9 @@ import type { ExchangeContext } from '../execution/exchange';
 import type { ExecutionRecord, LostMemory } from '../execution/record';
 import type { RefundGuard } from '../execution/refundGuard';
 import type { MessageFields } from '../protocol/messages';
+import { describeCause } from '../transport/Transport';
 import type { Failure } from './failure';
-import { failureOf, refusedByGuard } from './failure';
+import { failureOf, notAdmitted, refusedByGuard, unforeseenFailure } from './failure';
 import type { Operation, PreparationContext } from './Operation';
 import { asJson } from './Operation';
 import type { CheckedItem } from './preparation';
@@ -29,18 +30,34 @@ export class ItemRunner {
 		private readonly guard: RefundGuard | undefined,
 	) {}
 
+	/** Never rejects: other items are under way, and their results must not be lost. */
 	async run(item: CheckedItem): Promise<BegunItemEnd> {
+		try {
+			return await this.runOnce(item);
+		} catch (error) {
+			return { kind: 'failed', failure: unforeseenFailure(error, item.fields) };
+		}
+	}
+
+	private async runOnce(item: CheckedItem): Promise<BegunItemEnd> {
 		const memory = this.record.get(item.fingerprint);
 		if (memory?.state === 'done') return { kind: 'done', json: memory.json };
 		// A refund whose reply was lost in an earlier run was admitted by that run.
-		if (memory || !item.guardedRefund || !this.guard) return await this.send(item, memory);
+		const { guardedRefund } = item;
+		if (memory || !guardedRefund || !this.guard) return await this.send(item, memory);
 
-		if (!(await this.guard.admit(item.guardedRefund))) {
-			return { kind: 'failed', failure: refusedByGuard(item.fields) };
+		let isAdmitted: boolean;
+		try {
+			isAdmitted = await this.guard.admit(guardedRefund);
+		} catch (error) {
+			return { kind: 'failed', failure: notAdmitted(item.fields, describeCause(error)) };
 		}
+		if (!isAdmitted) return { kind: 'failed', failure: refusedByGuard(item.fields) };
+
 		const end = await this.send(item);
 		const mayHaveMoved = end.kind === 'done' || end.failure.outcome === 'unknown';
-		if (!mayHaveMoved) await this.guard.release(item.guardedRefund);
+		// A record that stays behind refuses the refund once more, which costs a look but no money.
+		if (!mayHaveMoved) await this.guard.release(guardedRefund).catch(() => {});
 		return end;
 	}
 

@@ -4,6 +4,7 @@ import type { MessageFields } from '../protocol/messages';
 import type { Doubt } from '../protocol/outcome';
 import { describeDoubt } from '../protocol/outcome';
 import { adviceFor, findResultCode } from '../protocol/resultCodes';
+import { describeCause } from '../transport/Transport';
 import type { Operation } from './Operation';
 
 /** Why an item has no result. Three kinds, told apart by `outcome`. */
@@ -57,12 +58,30 @@ export const stoppedFailure = (fields: MessageFields): Failure => ({
 	resultCode: null,
 });
 
+/** Something nobody foresaw, at a moment when the request may have been sent. */
+export const unforeseenFailure = (cause: unknown, fields: MessageFields): Failure => ({
+	outcome: 'unknown',
+	message: `The outcome of this item is unknown (order ${fields.Moid || 'none'}, TID ${fields.TID || 'not known'})`,
+	description: `Look it up in NICEPAY’s merchant admin before you repeat it. Cause: ${describeCause(cause)}`,
+	...identityOf(fields),
+	resultCode: null,
+});
+
 /** A partial refund that an earlier execution sent, or may have sent. */
 export const refusedByGuard = (fields: MessageFields): Failure => ({
 	outcome: 'unknown',
 	message: `This partial refund was sent before and was not sent again (order ${fields.Moid}, TID ${fields.TID})`,
 	description:
 		'Check in NICEPAY’s merchant admin (취소내역) whether it was carried out. If it was not, or if this is another refund of the same transaction, give it an Order ID of its own.',
+	...identityOf(fields),
+	resultCode: null,
+});
+
+/** A partial refund that could not be looked up in n8n's memory, and was therefore not sent. */
+export const notAdmitted = (fields: MessageFields, cause: string): Failure => ({
+	outcome: 'invalid',
+	message: 'n8n could not look up whether this partial refund was sent before, so it was not sent',
+	description: `Run the node again when n8n’s database answers. Cause: ${cause}`,
 	...identityOf(fields),
 	resultCode: null,
 });

@@ -77,7 +77,7 @@ export function checkItems(
 				simplify: parameters.get('simplify', itemIndex) !== false,
 			});
 		} catch (error) {
-			const failure = failureOfReading(error);
+			const failure = failureOfReading(error, claimedIdentity(parameters, itemIndex));
 			failures.set(itemIndex, lost ? stillUnknown(failure, lost, operation) : failure);
 		}
 	});
@@ -118,11 +118,24 @@ function finish(
 	return message;
 }
 
-function failureOfReading(error: unknown): Failure {
+function failureOfReading(error: unknown, claimed: MessageFields): Failure {
 	if (error instanceof InvalidMessage) return error.failure;
-	if (isInvalidItem(error)) return invalidFailure(error.violations);
+	if (isInvalidItem(error)) return invalidFailure(error.violations, claimed);
 	// n8n's own refusal of an expression.
-	return invalidFailure([error instanceof Error ? error.message : String(error)]);
+	return invalidFailure([error instanceof Error ? error.message : String(error)], claimed);
+}
+
+/** The order and TID an unreadable item names, as far as they can be read: they tell people which it is. */
+function claimedIdentity(parameters: ItemParameters, itemIndex: number): MessageFields {
+	const readable = (name: string): string => {
+		try {
+			const value = parameters.get(name, itemIndex, '');
+			return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+		} catch {
+			return '';
+		}
+	};
+	return { Moid: readable('orderId'), TID: readable('tid') };
 }
 
 function ordersThatOccurTwice(items: readonly CheckedItem[]): ReadonlySet<string> {

@@ -132,7 +132,7 @@ function invalidInput(
 	count: number,
 ) {
 	const others = count > 1 ? ` ${count - 1} more of the items cannot be sent either.` : '';
-	const nothingSent = `Nothing was sent in this run, for no item: all items are checked first.${others}`;
+	const nothingSent = `Nothing was sent in this run: all items are checked before the first one goes out.${others}`;
 	const description =
 		failure.outcome === 'unknown' ? `${failure.description} ${nothingSent}` : nothingSent;
 	return nodeErrorOf(node.getNode(), { ...failure, description }, itemIndex);

@@ -1,5 +1,10 @@
 import type { Doubt } from '../protocol/outcome';
-import { isDuplicateTid, isUnrelatedToState, saysNoSuchTransaction } from '../protocol/resultCodes';
+import {
+	isDuplicateOrder,
+	isDuplicateTid,
+	isUnrelatedToState,
+	saysNoSuchTransaction,
+} from '../protocol/resultCodes';
 import type { Ending, ExchangeContext } from './exchange';
 import { exchange } from './exchange';
 import { pause } from './pause';
@@ -97,29 +102,40 @@ async function replace<Result>(
 	doubt: Doubt,
 ): Promise<CarriedOut<Result>> {
 	const open: CarriedOut<Result> = { request, ending: { kind: 'unknown', doubt } };
-	if (!(await isUndone(undo, context))) return open;
+	const undone = await undoing(undo, context);
+	if (undone === 'unclear') return open;
 
-	const renewed = await sendUnderFreshIdentity(await renew(), context);
+	let renewed = await sendUnderFreshIdentity(await renew(), context);
+	if (undone === 'unheardOf' && isRefusedForItsOrder(renewed)) {
+		// NICEPAY was slow: it has carried out the lost request since, after the attempt to undo it.
+		const undoneSince = await undoing(undo, context);
+		if (undoneSince === 'unclear') return open;
+		if (undoneSince === 'undone') renewed = await sendUnderFreshIdentity(await renew(), context);
+	}
 	if (renewed.ending.kind !== 'unknown') return renewed;
 
 	const { whenLost } = renewed.request;
-	const undone =
-		whenLost.kind === 'replace' && (await isUndone(whenLost.replacement.undo, context));
-	return undone
+	const isVoid =
+		whenLost.kind === 'replace' &&
+		(await undoing(whenLost.replacement.undo, context)) !== 'unclear';
+	return isVoid
 		? { request: renewed.request, ending: { kind: 'voided', doubt: renewed.ending.doubt } }
 		: renewed;
 }
 
-/** Whether nothing is left of a request: it was undone, or NICEPAY never had it. */
-async function isUndone(
+const isRefusedForItsOrder = ({ ending }: CarriedOut<unknown>): boolean =>
+	ending.kind === 'rejected' && isDuplicateOrder(ending.code);
+
+/** What is left of a request: it was undone, NICEPAY has never heard of it, or nobody can say. */
+async function undoing(
 	undo: PreparedRequest<unknown>,
 	context: ExchangeContext,
-): Promise<boolean> {
+): Promise<'undone' | 'unheardOf' | 'unclear'> {
 	for (let tries = 0; tries < TRIES; tries++) {
-		if (tries > 0 && !(await pause(PAUSE_BETWEEN_TRIES, context))) return false;
+		if (tries > 0 && !(await pause(PAUSE_BETWEEN_TRIES, context))) return 'unclear';
 		const ending = await exchange(undo, context);
-		if (ending.kind === 'done') return true;
-		if (ending.kind === 'rejected' && saysNoSuchTransaction(ending.code)) return true;
+		if (ending.kind === 'done') return 'undone';
+		if (ending.kind === 'rejected' && saysNoSuchTransaction(ending.code)) return 'unheardOf';
 	}
-	return false;
+	return 'unclear';
 }

@@ -121,6 +121,10 @@ const roleAt = (endpoint: EndpointName, code: string): string =>
 /** Whether an issue was refused because its TID is taken: another TID will do. */
 export const isDuplicateTid = (code: string): boolean => roleAt('issue', code) === 'duplicate_tid';
 
+/** Whether an issue was refused because its order has an account. */
+export const isDuplicateOrder = (code: string): boolean =>
+	roleAt('issue', code) === 'duplicate_moid';
+
 /** Whether a cancel was refused because NICEPAY has no transaction of that TID. */
 export const saysNoSuchTransaction = (code: string): boolean =>
 	roleAt('cancel', code) === 'no_such_transaction';
