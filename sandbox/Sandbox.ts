@@ -1,6 +1,7 @@
 import Fastify, { type FastifyInstance } from 'fastify';
 
 import { Books } from './books';
+import { consoleRoutes } from './console/routes';
 import { controlRoutes } from './control/routes';
 import { nicepayRoutes } from './endpoints/routes';
 import { FaultList } from './faults/FaultList';
@@ -49,6 +50,7 @@ export class Sandbox implements State {
 		this.server = Fastify({ forceCloseConnections: true });
 		void this.server.register(nicepayRoutes(this));
 		void this.server.register(controlRoutes(this), { prefix: '/internal' });
+		void this.server.register(consoleRoutes(this));
 	}
 
 	/**

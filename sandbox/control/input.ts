@@ -6,6 +6,14 @@ import type { NotificationSettings } from '../notifications/settings';
 /** Raised for a body that the control API cannot use: HTTP 400. */
 export class BadInputError extends Error {
 	override readonly name = 'BadInputError';
+
+	constructor(
+		message: string,
+		/** What is wrong, where it is one field. */
+		readonly field?: string,
+	) {
+		super(message);
+	}
 }
 
 type Input = Readonly<Record<string, unknown>>;
@@ -31,8 +39,8 @@ function objectOf(body: unknown, allowed: readonly string[]): Input {
 	return input;
 }
 
-function demand(holds: boolean, message: string): asserts holds {
-	if (!holds) throw new BadInputError(message);
+function demand(holds: boolean, message: string, field?: string): asserts holds {
+	if (!holds) throw new BadInputError(message, field);
 }
 
 /** What a customer pays in. `amount` is won. */
@@ -41,10 +49,12 @@ export function readDeposit(body: unknown): { amount?: number; depositorName?: s
 	demand(
 		amount === undefined || isWhole(amount, 1, MAX_AMOUNT),
 		`amount must be a whole number of won from 1 to ${MAX_AMOUNT}`,
+		'amount',
 	);
 	demand(
 		depositorName === undefined || (typeof depositorName === 'string' && isEucKr(depositorName)),
 		'depositorName must be text of EUC-KR (KS X 1001)',
+		'depositorName',
 	);
 	return { amount, depositorName };
 }
@@ -82,7 +92,7 @@ function isUrlOrNull(value: unknown): value is string | null {
 export function readSettings(body: unknown): Partial<NotificationSettings> {
 	const input = objectOf(body, Object.keys(SETTINGS));
 	for (const [name, [holds, wording]] of Object.entries(SETTINGS)) {
-		demand(!(name in input) || holds(input[name]), `${name} must be ${wording}`);
+		demand(!(name in input) || holds(input[name]), `${name} must be ${wording}`, name);
 	}
 	return input;
 }
@@ -101,15 +111,17 @@ export function readFaults(body: unknown): Fault[] {
 			delayMs,
 		} = objectOf(item, ['endpoint', 'kind', 'times', 'orderId', 'delayMs']);
 		demand(isFaultEndpoint(endpoint), 'endpoint must be issue, cancel, status or any');
-		demand(isFaultKind(kind), `There is no fault of the kind ${JSON.stringify(kind)}`);
+		demand(isFaultKind(kind), `There is no fault of the kind ${JSON.stringify(kind)}`, 'kind');
 		demand(
 			times === 'always' || isWhole(times, 1, Number.MAX_SAFE_INTEGER),
 			'times must be a whole number from 1, or "always"',
+			'times',
 		);
 		demand(orderId === undefined || typeof orderId === 'string', 'orderId must be text');
 		demand(
 			delayMs === undefined || isWhole(delayMs, 0, 600_000),
 			'delayMs must be milliseconds, 0 to 600000',
+			'delayMs',
 		);
 		return { endpoint, kind, times, orderId, delayMs };
 	});

@@ -1,116 +1,99 @@
-import { setTimeout as later } from 'node:timers/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 
-import { runBatch } from '../../../../nodes/Nicepay/execution/batch';
+import { type BatchOptions, runBatch } from '../../../../nodes/Nicepay/execution/batch';
 
-type End = 'done' | 'failed' | 'busy';
-
-const options = {
-	concurrency: 3,
-	isLast: () => false,
-	asksForPatience: (end: End) => end === 'busy',
-	onResult: () => {},
-	sleep: async () => {},
-};
-
-describe('A batch', () => {
-	it('gives results in the order of its tasks, whichever is done first', async () => {
-		const tasks = [30, 1, 10].map((milliseconds) => async () => {
-			await later(milliseconds);
-			return milliseconds;
-		});
-		const numbers = { ...options, asksForPatience: () => false };
-		expect(await runBatch<number>(tasks, numbers)).toEqual([30, 1, 10]);
+describe('a batch', () => {
+	const options = (changes: Partial<BatchOptions<number>> = {}): BatchOptions<number> => ({
+		concurrency: 3,
+		isLast: () => false,
+		asksForPatience: () => false,
+		onResult: () => {},
+		sleep: async () => await sleep(1),
+		...changes,
 	});
 
-	it('never has more under way than its concurrency, and is not held back by a slow task', async () => {
-		let underWay = 0;
-		let most = 0;
-		const done: number[] = [];
-		const tasks = Array.from({ length: 20 }, (_, index) => async (): Promise<End> => {
-			most = Math.max(most, ++underWay);
-			await later(index === 0 ? 150 : 2);
-			underWay--;
-			done.push(index);
-			return 'done';
+	/** Tasks that give their number and tell how many of them were under way at once. */
+	function tasksOf(count: number, milliseconds: (index: number) => number = () => 5) {
+		const log = { underWay: 0, most: 0, started: [] as number[] };
+		const tasks = Array.from({ length: count }, (_, index) => async () => {
+			log.started.push(index);
+			log.most = Math.max(log.most, ++log.underWay);
+			await sleep(milliseconds(index));
+			log.underWay--;
+			return index;
 		});
-		await runBatch(tasks, options);
-		expect(most).toBe(3);
-		expect(done.at(-1)).toBe(0);
+		return { tasks, log };
+	}
+
+	it('gives results in the order of its tasks, whichever ends first', async () => {
+		const { tasks } = tasksOf(6, (index) => 30 - index * 5);
+		expect(await runBatch(tasks, options())).toEqual([0, 1, 2, 3, 4, 5]);
 	});
 
-	it('starts nothing new after the last result, and lets those under way finish', async () => {
-		const started: number[] = [];
-		const tasks = Array.from({ length: 10 }, (_, index) => async (): Promise<End> => {
-			started.push(index);
-			await later(index === 1 ? 1 : 20);
-			return index === 1 ? 'failed' : 'done';
-		});
-		const ends = await runBatch(tasks, { ...options, isLast: (end) => end === 'failed' });
-		expect(started).toEqual([0, 1, 2]);
-		expect(ends.slice(0, 4)).toEqual(['done', 'failed', 'done', undefined]);
+	it('has as many tasks under way as it may, and no more', async () => {
+		const { tasks, log } = tasksOf(12);
+		await runBatch(tasks, options({ concurrency: 4 }));
+		expect(log.most).toBe(4);
+	});
+
+	it('is not held back by a slow task', async () => {
+		const { tasks, log } = tasksOf(10, (index) => (index === 0 ? 200 : 1));
+		const running = runBatch(tasks, options({ concurrency: 2 }));
+		await sleep(120);
+		expect(log.started).toHaveLength(10);
+		await running;
+	});
+
+	it('starts nothing after its last result, and finishes what is under way', async () => {
+		const { tasks } = tasksOf(10, (index) => (index === 1 ? 1 : 40));
+		const results = await runBatch(tasks, options({ isLast: (result) => result === 1 }));
+		expect(results).toEqual([0, 1, 2, ...Array<undefined>(7).fill(undefined)]);
 	});
 
 	it('starts nothing once it is stopped', async () => {
 		const stop = new AbortController();
-		const tasks = Array.from({ length: 10 }, (_, index) => async (): Promise<End> => {
-			if (index === 2) stop.abort();
-			return 'done';
-		});
-		const ends = await runBatch(tasks, { ...options, concurrency: 1, stop: stop.signal });
-		expect(ends.filter((end) => end === 'done')).toHaveLength(3);
+		const { tasks } = tasksOf(10, () => 30);
+		setTimeout(() => stop.abort(), 10);
+		const results = await runBatch(tasks, options({ stop: stop.signal }));
+		expect(results.filter((result) => result !== undefined)).toEqual([0, 1, 2]);
 	});
 
-	it('goes on one at a time once patience is asked for, and tries the refused task again', async () => {
-		const pauses: number[] = [];
-		let underWay = 0;
-		let mostAfterRefusal = 0;
-		let refused = false;
-		const tries = new Map<number, number>();
-		const tasks = Array.from({ length: 12 }, (_, index) => async (): Promise<End> => {
-			tries.set(index, (tries.get(index) ?? 0) + 1);
-			underWay++;
-			if (refused) mostAfterRefusal = Math.max(mostAfterRefusal, underWay);
-			await later(2);
-			underWay--;
-			if (index === 4 && tries.get(4) === 1) {
-				// Those that began before the refusal may still be under way.
-				await later(20);
-				refused = true;
-				return 'busy';
-			}
-			return 'done';
-		});
-		const sleep = async (milliseconds: number) => void pauses.push(milliseconds);
-		const ends = await runBatch(tasks, { ...options, sleep });
-		expect(ends).toEqual(Array(12).fill('done'));
-		expect(tries.get(4)).toBe(2);
-		expect(pauses).toEqual([2_000]);
-		expect(mostAfterRefusal).toBeLessThanOrEqual(3);
+	it('tells each result', async () => {
+		const told: number[] = [];
+		const { tasks } = tasksOf(5);
+		await runBatch(tasks, options({ onResult: (result) => void told.push(result) }));
+		expect(told.sort()).toEqual([0, 1, 2, 3, 4]);
 	});
 
-	it('gives up on a task that is refused again and again', async () => {
-		const pauses: number[] = [];
-		const sleep = async (milliseconds: number) => void pauses.push(milliseconds);
-		const ends = await runBatch<End>([async () => 'busy'], { ...options, sleep });
-		expect(ends).toEqual(['busy']);
-		expect(pauses).toEqual([2_000, 5_000, 10_000]);
-	});
-
-	it('runs one task at a time from the refusal on', async () => {
-		let running = 0;
-		let most = 0;
-		const tasks = Array.from({ length: 30 }, (_, index) => {
-			let tries = 0;
-			return async (): Promise<End> => {
-				tries++;
-				running++;
-				if (index >= 5) most = Math.max(most, running);
-				await later(1);
-				running--;
-				return index < 3 && tries === 1 ? 'busy' : 'done';
-			};
+	describe('that is asked for patience', () => {
+		it('runs the task again, after growing pauses, at most three times', async () => {
+			const pauses: number[] = [];
+			let runs = 0;
+			const results = await runBatch(
+				[async () => ++runs],
+				options({
+					asksForPatience: () => true,
+					sleep: async (milliseconds) => void pauses.push(milliseconds),
+				}),
+			);
+			expect(results).toEqual([4]);
+			expect(pauses).toEqual([2_000, 5_000, 10_000]);
 		});
-		expect(await runBatch(tasks, options)).toEqual(Array(30).fill('done'));
-		expect(most).toBe(1);
+
+		it('goes on one at a time', async () => {
+			const { tasks, log } = tasksOf(12, () => 3);
+			let refusals = 1;
+			const beside: number[] = [];
+			const watched = tasks.map((task, index) => async () => {
+				if (index === 4 && refusals-- > 0) return -1;
+				const result = await task();
+				if (index > 6) beside.push(log.underWay);
+				return result;
+			});
+			const asksForPatience = (result: number) => result === -1;
+			const results = await runBatch(watched, options({ asksForPatience }));
+			expect(results).toEqual(Array.from({ length: 12 }, (_, index) => index));
+			expect(beside).toEqual([0, 0, 0, 0, 0]);
+		});
 	});
 });

@@ -1,0 +1,117 @@
+import type { Case } from './cases';
+import { IMMEDIATE, isSameCase, LARGE, WAITING } from './cases';
+import type { ContestantName } from './contestants/index';
+import type { CaseResult } from './measureCase';
+import type { LoadCost } from './measureLoad';
+import type { MemoryPerItem } from './measureMemory';
+
+/** Everything one run of the bench found. */
+export interface Findings {
+	readonly cases: readonly CaseResult[];
+	readonly memory: readonly MemoryPerItem[];
+	readonly load: readonly LoadCost[];
+}
+
+/** A number that must be reached. */
+export interface Check {
+	readonly what: string;
+	readonly measured: string;
+	readonly limit: string;
+	readonly passed: boolean;
+}
+
+const THROUGHPUT_OF_RAW = 0.95;
+const TIMES_RAW = 1.2;
+const TIMES_HELPER = 4;
+const TIMES_FOR_TENFOLD = 11;
+/** Bytes. */
+const MEMORY_PER_ITEM = 2_048;
+/** Milliseconds. */
+const LOAD_CPU = 15;
+
+/** Holds the findings against what must be reached; what was not measured is left out. */
+export function checksOf({ cases, memory, load }: Findings): readonly Check[] {
+	const find = (which: Case, name: ContestantName) =>
+		cases.find((result) => result.name === name && isSameCase(result, which));
+	const of = (which: Case) => ({
+		raw: find(which, 'raw'),
+		node: find(which, 'node'),
+		helper: find(which, 'helper'),
+		floor: find(which, 'floor'),
+	});
+	const checks: Check[] = [];
+	const atLeast = (what: string, measured: number, limit: number, form: (n: number) => string) =>
+		checks.push({
+			what,
+			measured: form(measured),
+			limit: `≥ ${form(limit)}`,
+			passed: measured >= limit,
+		});
+	const atMost = (what: string, measured: number, limit: number, form: (n: number) => string) =>
+		checks.push({
+			what,
+			measured: form(measured),
+			limit: `≤ ${form(limit)}`,
+			passed: measured <= limit,
+		});
+
+	const waiting = of(WAITING);
+	if (waiting.raw && waiting.node) {
+		atLeast(
+			'50 ms replies, 20 at a time, 1,000 items: throughput of raw undici’s',
+			waiting.raw.milliseconds / waiting.node.milliseconds,
+			THROUGHPUT_OF_RAW,
+			percent,
+		);
+	}
+	const { raw, node, helper, floor } = of(IMMEDIATE);
+	if (raw && node && floor) {
+		atMost(
+			`Immediate replies, 5 at a time, 1,000 items: time of ${TIMES_RAW} × raw undici + the floor node`,
+			node.milliseconds / (TIMES_RAW * raw.milliseconds + floor.milliseconds),
+			1,
+			times,
+		);
+	}
+	if (node && helper) {
+		atLeast(
+			'The same: throughput of n8n’s helper’s',
+			helper.milliseconds / node.milliseconds,
+			TIMES_HELPER,
+			times,
+		);
+		atMost(
+			'The same: CPU of n8n’s helper’s',
+			node.cpuPerItem / helper.cpuPerItem,
+			1 / TIMES_HELPER,
+			percent,
+		);
+	}
+	const large = of(LARGE).node;
+	if (node && large) {
+		atMost(
+			'10,000 items: time of 1,000 items’',
+			large.milliseconds / node.milliseconds,
+			TIMES_FOR_TENFOLD,
+			times,
+		);
+	}
+	const held = memory.find(({ name }) => name === 'node');
+	if (held) {
+		atMost('Memory for each further item, its result included', held.peak, MEMORY_PER_ITEM, bytes);
+	}
+	const ours = cases.filter(({ name }) => name === 'node');
+	if (ours.length > 0) {
+		const excess = ours.map((each) => each.connectionsOpened / each.concurrency);
+		atMost('Connections opened, of the concurrency', Math.max(...excess), 1, percent);
+	}
+	for (const { file, cpu } of load) {
+		atMost(`CPU to load ${file} beyond an empty node`, cpu, LOAD_CPU, milliseconds);
+	}
+	return checks;
+}
+
+export const percent = (share: number): string => `${(share * 100).toFixed(0)}%`;
+export const times = (ratio: number): string => `${ratio.toFixed(2)}×`;
+const bytes = (count: number): string => `${count.toFixed(0)} bytes`;
+const milliseconds = (count: number): string => `${count.toFixed(1)} ms`;

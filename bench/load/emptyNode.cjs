@@ -1,0 +1,20 @@
+/** The least a community node can be: what n8n spends on any of them. */
+const { NodeConnectionTypes } = require('n8n-workflow');
+
+exports.Empty = class Empty {
+	description = {
+		displayName: 'Empty',
+		name: 'empty',
+		group: ['transform'],
+		version: 1,
+		description: 'Does nothing',
+		defaults: { name: 'Empty' },
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		properties: [],
+	};
+
+	async execute() {
+		return [this.getInputData()];
+	}
+};

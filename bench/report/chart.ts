@@ -1,0 +1,84 @@
+import type { CaseResult } from '../measureCase';
+
+const WIDTH = 640;
+const HEIGHT = 400;
+const MARGIN = { left: 70, right: 130, top: 50, bottom: 50 };
+
+const LINES = [
+	{ name: 'helper', label: 'n8n’s helper', colour: '#b8860b' },
+	{ name: 'node', label: 'this node', colour: '#0b6bcb' },
+	{ name: 'floor', label: 'floor', colour: '#888888' },
+	{ name: 'raw', label: 'raw undici', colour: '#2e7d32' },
+] as const;
+
+const FONT = 'font-family="sans-serif" font-size="12"';
+
+type Point = readonly [x: number, y: number];
+
+/** CPU for each item against the number of items, both on logarithmic axes, as an SVG. */
+export function costChart(results: readonly CaseResult[], title: string): string {
+	const sizes = [...new Set(results.map(({ items }) => items))].sort((one, other) => one - other);
+	const costs = results.map(({ cpuPerItem }) => cpuPerItem);
+	const decades = decadesAround(Math.min(...costs), Math.max(...costs));
+	const x = scale(sizes, MARGIN.left, WIDTH - MARGIN.right);
+	const y = scale(decades, HEIGHT - MARGIN.bottom, MARGIN.top);
+
+	const verticals = sizes.map((size) => [
+		line([x(size), MARGIN.top], [x(size), HEIGHT - MARGIN.bottom]),
+		text([x(size), HEIGHT - MARGIN.bottom + 18], size.toLocaleString('en'), 'middle'),
+	]);
+	const horizontals = decades.map((cost) => [
+		line([MARGIN.left, y(cost)], [WIDTH - MARGIN.right, y(cost)]),
+		text([MARGIN.left - 8, y(cost) + 4], `${cost.toLocaleString('en')} µs`, 'end'),
+	]);
+	const curves = LINES.map(({ name, label, colour }) => {
+		const points = results
+			.filter((result) => result.name === name)
+			.sort((one, other) => one.items - other.items)
+			.map(({ items, cpuPerItem }): Point => [x(items), y(cpuPerItem)]);
+		return curve(points, label, colour);
+	});
+	return [
+		`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img">`,
+		`<title>${title}</title>`,
+		`<rect width="${WIDTH}" height="${HEIGHT}" fill="#ffffff"/>`,
+		text([MARGIN.left, 28], title, 'start'),
+		...verticals.flat(),
+		...horizontals.flat(),
+		...curves,
+		text([(WIDTH - MARGIN.right + MARGIN.left) / 2, HEIGHT - 10], 'items', 'middle'),
+		'</svg>\n',
+	].join('\n');
+}
+
+/** Powers of ten that enclose both values. */
+function decadesAround(least: number, most: number): number[] {
+	const [first, last] = [Math.floor(Math.log10(least)), Math.ceil(Math.log10(most))];
+	return Array.from({ length: last - first + 1 }, (_, index) => 10 ** (first + index));
+}
+
+function scale(domain: readonly number[], from: number, to: number): (value: number) => number {
+	const low = Math.log10(domain[0] ?? 1);
+	const span = Math.log10(domain.at(-1) ?? 10) - low || 1;
+	return (value) => from + ((Math.log10(value) - low) / span) * (to - from);
+}
+
+function curve(points: readonly Point[], label: string, colour: string): string {
+	const end = points.at(-1);
+	if (!end) return '';
+	const path = points.map(([x, y]) => `${x.toFixed(1)},${y.toFixed(1)}`).join(' ');
+	const dots = points.map(
+		([x, y]) => `<circle cx="${x.toFixed(1)}" cy="${y.toFixed(1)}" r="3" fill="${colour}"/>`,
+	);
+	return [
+		`<polyline points="${path}" fill="none" stroke="${colour}" stroke-width="2"/>`,
+		...dots,
+		text([end[0] + 8, end[1] + 4], label, 'start', colour),
+	].join('\n');
+}
+
+const line = ([x1, y1]: Point, [x2, y2]: Point): string =>
+	`<line x1="${x1.toFixed(1)}" y1="${y1.toFixed(1)}" x2="${x2.toFixed(1)}" y2="${y2.toFixed(1)}" stroke="#dddddd"/>`;
+
+const text = ([x, y]: Point, content: string, anchor: string, colour = '#333333'): string =>
+	`<text x="${x.toFixed(1)}" y="${y.toFixed(1)}" ${FONT} fill="${colour}" text-anchor="${anchor}">${content}</text>`;

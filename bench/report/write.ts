@@ -1,0 +1,42 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+
+import { IMMEDIATE } from '../cases';
+import type { Check, Findings } from '../checks';
+import { costChart } from './chart';
+import { caseTable, checkTable, loadTable, memoryTable } from './table';
+
+const DOCS = path.resolve(__dirname, '../../docs');
+const PAGE = path.join(DOCS, 'performance.md');
+const CHART = 'performance.svg';
+
+/** What stands between the two is written by the bench, the rest of the page by people. */
+const BEGIN = '<!-- written by npm run bench -->';
+const END = '<!-- end -->';
+
+/** Puts findings into docs/performance.md and draws the chart beside it. */
+export function writeReport(findings: Findings, checks: readonly Check[]): void {
+	mkdirSync(DOCS, { recursive: true });
+	const { delay, concurrency } = IMMEDIATE;
+	const charted = findings.cases.filter(
+		(result) => result.delay === delay && result.concurrency === concurrency,
+	);
+	const title = `CPU for each item: immediate replies, ${concurrency} at a time`;
+	writeFileSync(path.join(DOCS, CHART), costChart(charted, title));
+
+	const page = existsSync(PAGE)
+		? readFileSync(PAGE, 'utf8')
+		: `# Performance\n\n${BEGIN}\n${END}\n`;
+	const [before, after] = [page.indexOf(BEGIN), page.indexOf(END)];
+	if (before < 0 || after < before) throw new Error(`${PAGE} has no place for the results`);
+	const results = [
+		BEGIN,
+		checkTable(checks),
+		`![${title}](${CHART})`,
+		caseTable(findings.cases),
+		memoryTable(findings.memory),
+		loadTable(findings.load),
+		'',
+	].join('\n\n');
+	writeFileSync(PAGE, page.slice(0, before) + results + page.slice(after));
+}

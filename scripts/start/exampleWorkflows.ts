@@ -1,0 +1,73 @@
+import { randomUUID } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+
+import type { NodeJson, WorkflowJson } from '../../test/e2e/support/workflow';
+
+const FOLDER = 'workflows';
+
+/** A credential as workflows name it. */
+export interface CredentialReference {
+	readonly id: string;
+	readonly name: string;
+}
+
+/** The credentials that exist here, by their type. */
+export type Credentials = Readonly<Record<'nicepayApi' | 'smtp', CredentialReference>>;
+
+/** Every `workflows/*.json`, ready to run against the sandbox. */
+export const readExampleWorkflows = (credentials: Credentials): WorkflowJson[] =>
+	readdirSync(FOLDER)
+		.filter((file) => file.endsWith('.json'))
+		.sort()
+		.map((file) => JSON.parse(readFileSync(path.join(FOLDER, file), 'utf8')) as WorkflowJson)
+		.map((workflow) => forSandbox(workflow, credentials));
+
+/**
+ * The editor does the same when a person imports a workflow, chooses credentials and lets the trigger
+ * listen to a sandbox.
+ */
+export function forSandbox(workflow: WorkflowJson, credentials: Credentials): WorkflowJson {
+	const { name, nodes, connections, settings, pinData } = workflow;
+	return {
+		name,
+		connections,
+		settings,
+		pinData,
+		active: false,
+		nodes: nodes.map((node) => ({
+			...node,
+			...(WITH_URL.has(node.type) && { webhookId: node.webhookId ?? randomUUID() }),
+			...credentialsOf(node, credentials),
+			parameters: { ...node.parameters, ...trustsSandbox(node) },
+		})),
+	};
+}
+
+/** Nodes that n8n gives a URL of their own. */
+const WITH_URL: ReadonlySet<string> = new Set([
+	'n8n-nodes-nicepay.nicepayTrigger',
+	'n8n-nodes-base.formTrigger',
+	'n8n-nodes-base.form',
+	'n8n-nodes-base.emailSend',
+	'n8n-nodes-base.wait',
+	'n8n-nodes-base.webhook',
+]);
+
+function credentialsOf(
+	{ type, credentials }: NodeJson,
+	{ nicepayApi, smtp }: Credentials,
+): Pick<NodeJson, 'credentials'> & { disabled?: boolean } {
+	if (type.startsWith('n8n-nodes-nicepay.') || credentials?.['nicepayApi']) {
+		return { credentials: { nicepayApi } };
+	}
+	// Switched off in the examples, as long as there is no mail server.
+	return type === 'n8n-nodes-base.emailSend' ? { credentials: { smtp }, disabled: false } : {};
+}
+
+/** Its notifications come from this machine, not from NICEPAY's addresses. */
+const trustsSandbox = ({ type }: NodeJson) =>
+	type === 'n8n-nodes-nicepay.nicepayTrigger' && {
+		senderCheck: 'custom',
+		allowedAddresses: '127.0.0.1, ::1',
+	};

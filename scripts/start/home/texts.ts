@@ -1,0 +1,35 @@
+import type { Language } from '../../../sandbox/console/language';
+
+const en = {
+	title: 'NICEPAY for n8n',
+	noMoney: 'Everything here runs on this machine, against a sandbox: no money moves.',
+	steps: 'Five minutes',
+	order: 'Issue a virtual account: fill in the form',
+	payIn: 'Play the customer: pay in at the sandbox’s console',
+	look: 'See what the workflows did in n8n’s editor',
+	editor: 'n8n editor (signs you in)',
+	console: 'Sandbox console',
+	forms: 'Forms of the example workflows',
+	mails: 'Mails the workflows have sent',
+	noMails: 'None yet. They are kept here and delivered to nobody.',
+	to: 'to',
+	login: 'n8n asks for a login?',
+};
+
+const ko: typeof en = {
+	title: 'n8n용 나이스페이',
+	noMoney: '모두 이 컴퓨터의 샌드박스에서 실행됩니다. 실제 돈은 움직이지 않습니다.',
+	steps: '5분이면 됩니다',
+	order: '가상계좌 발급: 양식을 작성합니다',
+	payIn: '고객 역할: 샌드박스 콘솔에서 입금합니다',
+	look: 'n8n 편집기에서 워크플로가 한 일을 봅니다',
+	editor: 'n8n 편집기 (자동 로그인)',
+	console: '샌드박스 콘솔',
+	forms: '예제 워크플로의 양식',
+	mails: '워크플로가 보낸 메일',
+	noMails: '아직 없습니다. 메일은 여기에만 보관되고 아무에게도 전송되지 않습니다.',
+	to: '받는 사람',
+	login: 'n8n이 로그인을 요구하면',
+};
+
+export const TEXTS: Readonly<Record<Language, typeof en>> = { en, ko };

@@ -1,0 +1,52 @@
+import { rmSync } from 'node:fs';
+import path from 'node:path';
+
+import { Cleanup } from './support/Cleanup';
+import { installTools } from './support/installTools';
+import { packPackage } from './support/packPackage';
+import { Report } from './support/Report';
+
+const FOLDER = path.resolve('build/e2e');
+
+/** `npm run test:e2e [-- part …]`: the named parts, or all of them. */
+async function main(names: readonly string[]): Promise<void> {
+	await installTools();
+	const { parts } = await import('./parts');
+	const unknown = names.filter((name) => !parts.some((part) => part.name === name));
+	if (unknown.length > 0) {
+		throw new Error(
+			`There is no part ${unknown.join(', ')}. Parts: ${parts.map(({ name }) => name).join(', ')}`,
+		);
+	}
+	const chosen = parts.filter(({ name }) => names.length === 0 || names.includes(name));
+
+	const report = new Report();
+	const cleanup = new Cleanup();
+	for (const [signal, exitCode] of [
+		['SIGINT', 130],
+		['SIGTERM', 143],
+	] as const) {
+		process.once(signal, () => void cleanup.run().finally(() => process.exit(exitCode)));
+	}
+
+	const tarball = await packPackage(FOLDER);
+	for (const { name, title, run } of chosen) {
+		const folder = path.join(FOLDER, name);
+		rmSync(folder, { recursive: true, force: true });
+		console.log(`\n== ${name}: ${title} ==`);
+		await report.group(title, async () => {
+			try {
+				await run({ report, cleanup, tarball, folder });
+			} finally {
+				await cleanup.run();
+			}
+		});
+	}
+	console.log(`\n${report.passed} passed, ${report.failed} failed`);
+	process.exitCode = report.failed > 0 ? 1 : 0;
+}
+
+main(process.argv.slice(2)).catch((error: unknown) => {
+	console.error(error instanceof Error ? error.message : error);
+	process.exitCode = 1;
+});

@@ -1,0 +1,35 @@
+import path from 'node:path';
+
+import { findTheNode, listen, runIt, setItUp } from '../stories/editor';
+import { openWorld } from '../stories/openWorld';
+import { Album } from '../support/Album';
+import { Editor } from '../support/Editor';
+import { openBrowser } from '../support/openBrowser';
+import type { Part } from '../support/Part';
+
+/** What a person sees and does in the editor; its pictures are those of the README. */
+export const browser: Part = {
+	name: 'browser',
+	title: 'n8n’s editor in Chromium',
+	run: async (context) => {
+		const { report, cleanup, folder } = context;
+		const world = await openWorld(context, {
+			release: 'n8n',
+			userFolder: path.join(folder, 'n8n'),
+		});
+		const { context: tabs, close } = await openBrowser(world.client);
+		cleanup.add(close);
+		const editor = new Editor(await tabs.newPage());
+		const album = new Album(path.resolve('docs/images'));
+		report.onFailure = async (number) => {
+			await editor.page.screenshot({ path: path.join(folder, `failed-${number}.png`) });
+		};
+		cleanup.add(() => {
+			report.onFailure = () => undefined;
+		});
+		await report.group('Find the node', async () => await findTheNode(world, editor, album));
+		await report.group('Set it up', async () => await setItUp(world, editor, album));
+		await report.group('Run it', async () => await runIt(world, editor, album));
+		await report.group('Listen', async () => await listen(world, editor, album));
+	},
+};

@@ -1,0 +1,56 @@
+import path from 'node:path';
+
+import { openWorld } from '../stories/openWorld';
+import { type Cluster, crash, load } from '../stories/queue';
+import { installN8n } from '../support/installN8n';
+import { startWorker } from '../support/N8nServer';
+import type { Part } from '../support/Part';
+import { startPostgres } from '../support/startPostgres';
+import { startRedis } from '../support/startRedis';
+
+const CONCURRENCY = 10;
+
+/** Queue mode: one main n8n, two workers, PostgreSQL and Redis. */
+export const queue: Part = {
+	name: 'queue',
+	title: 'Queue mode',
+	run: async (context) => {
+		const { report, cleanup, tarball, folder } = context;
+		const install = await installN8n();
+		const postgres = await startPostgres(path.join(folder, 'postgres'));
+		cleanup.add(postgres.stop);
+		const redis = await startRedis(path.join(folder, 'redis'));
+		cleanup.add(redis.stop);
+
+		const env = {
+			...postgres.env,
+			...redis.env,
+			EXECUTIONS_MODE: 'queue',
+			N8N_ENCRYPTION_KEY: 'the-same-for-main-and-workers',
+			// n8n looks for dead workers every half minute, which is long for a test.
+			QUEUE_WORKER_LOCK_DURATION: '10000',
+			QUEUE_WORKER_LOCK_RENEW_TIME: '3000',
+			QUEUE_WORKER_STALLED_INTERVAL: '5000',
+		};
+		const world = await openWorld(context, {
+			release: 'n8n',
+			userFolder: path.join(folder, 'main'),
+			env,
+		});
+		let started = 0;
+		const cluster: Cluster = {
+			...world,
+			workers: [],
+			startWorker: async () => {
+				const userFolder = path.join(folder, `worker-${++started}`);
+				const worker = await startWorker({ install, tarball, userFolder, env }, CONCURRENCY);
+				cleanup.add(async () => await worker.stop());
+				return worker;
+			},
+		};
+		cluster.workers.push(await cluster.startWorker(), await cluster.startWorker());
+
+		await report.group('Load', async () => await load(cluster));
+		await report.group('A worker dies', async () => await crash(cluster));
+	},
+};

@@ -1,0 +1,39 @@
+import path from 'node:path';
+
+import { credential } from '../stories/credential';
+import { httpRequest } from '../stories/httpRequest';
+import { aiTool } from '../stories/aiTool';
+import { operations } from '../stories/operations';
+import { retries } from '../stories/retries';
+import { secrecy } from '../stories/secrecy';
+import { trigger } from '../stories/trigger';
+import { openWorld } from '../stories/openWorld';
+import type { N8nRelease } from '../support/installN8n';
+import type { Part, PartContext } from '../support/Part';
+
+/** Everything a single n8n with SQLite can show. */
+async function tellStories(context: PartContext, release: N8nRelease): Promise<void> {
+	const { report } = context;
+	const userFolder = path.join(context.folder, 'n8n');
+	const world = await openWorld(context, { release, userFolder });
+
+	await report.group('Credential', async () => await credential(world));
+	await report.group('Operations', async () => await operations(world));
+	await report.group('HTTP Request node', async () => await httpRequest(world));
+	await report.group('AI tool', async () => await aiTool(world));
+	await report.group('Trigger', async () => await trigger(world));
+	await report.group('Retries', async () => await retries(world));
+	await report.group('The merchant key', async () => await secrecy(world, userFolder));
+}
+
+export const server: Part = {
+	name: 'server',
+	title: 'n8n with SQLite',
+	run: async (context) => await tellStories(context, 'n8n'),
+};
+
+export const n8n1: Part = {
+	name: 'n8n1',
+	title: 'n8n 1.x with SQLite',
+	run: async (context) => await tellStories(context, 'n8n-1x'),
+};

@@ -1,0 +1,168 @@
+import assert from 'node:assert/strict';
+
+import type { Album } from '../support/Album';
+import type { Editor } from '../support/Editor';
+import { inDays } from '../support/nodes';
+import { waitFor } from '../support/waitFor';
+import { MERCHANT } from './merchant';
+import { control } from './trigger';
+import type { World } from './World';
+
+/** A person finds the node, sets it up and runs it, without reading any documentation. */
+export async function findTheNode({ report }: World, editor: Editor, album: Album): Promise<void> {
+	await editor.openNewWorkflow();
+	for (const text of ['nicepay', '가상계좌', '나이스페이', '입금', 'virtual account']) {
+		await report.check(`typing “${text}” into the node panel finds NICEPAY`, async () => {
+			const names = await editor.searchNodes(text);
+			assert.ok(
+				names.some((name) => name.startsWith('NICEPAY')),
+				names.join(', '),
+			);
+			return `${names.length} found`;
+		});
+	}
+
+	await report.check('the panel lists its actions and the trigger’s events', async () => {
+		await editor.searchNodes('nicepay');
+		await editor.openNodeDetails('NICEPAY');
+		const actions = await editor.listedActions();
+		for (const wanted of [
+			/^On deposit/,
+			/^On other notification/,
+			/^Issue a virtual account/,
+			/^Cancel or refund/,
+			/^Get the status/,
+		]) {
+			assert.ok(
+				actions.some((action) => wanted.test(action)),
+				`${wanted}: ${actions.join(', ')}`,
+			);
+		}
+		await album.take(editor.page, 'node-panel');
+		return actions.join(' · ');
+	});
+}
+
+export async function setItUp(world: World, editor: Editor, album: Album): Promise<void> {
+	const { report, sandboxUrl } = world;
+	const { page } = editor;
+
+	await report.check('an action adds the node with that operation', async () => {
+		await editor.addAction('Issue a virtual account');
+		assert.match(
+			await editor.parameter('operation').locator('input').inputValue(),
+			/Issue Virtual Account/,
+		);
+	});
+
+	await report.check('fields come and go with operation and options', async () => {
+		const issue = await editor.parameters();
+		assert.ok(issue.includes('depositDeadline') && !issue.includes('cashReceiptNumber'));
+		await editor.choose('cashReceiptType', 'Income Deduction');
+		await editor.parameter('cashReceiptNumber').waitFor();
+		await editor.choose('cashReceiptType', 'None');
+		await editor.parameter('cashReceiptNumber').waitFor({ state: 'detached' });
+
+		await editor.choose('operation', 'Cancel/Refund');
+		await editor.parameter('reason').waitFor();
+		const cancel = await editor.parameters();
+		assert.ok(!cancel.includes('refundAccountNumber') && !cancel.includes('depositDeadline'));
+		await editor.choose('cancelType', 'Refund After Deposit');
+		await editor.parameter('refundAccountNumber').waitFor();
+		const refund = await editor.parameters();
+		for (const name of ['refundBankCode', 'refundAccountHolder', 'partial']) {
+			assert.ok(refund.includes(name), name);
+		}
+		await album.take(page, 'refund');
+
+		await editor.choose('operation', 'Get Transaction Status');
+		await editor.parameter('reason').waitFor({ state: 'detached' });
+		const status = await editor.parameters();
+		await editor.choose('operation', 'Issue Virtual Account');
+		await editor.parameter('depositDeadline').waitFor();
+		const counts = { issue, cancel, refund, status };
+		return Object.entries(counts)
+			.map(([name, fields]) => `${name} ${fields.length}`)
+			.join(', ');
+	});
+
+	const dialog = page.getByRole('dialog').filter({ has: editor.parameter('merchantKey') });
+	await report.check('a credential with a wrong key says why NICEPAY refuses it', async () => {
+		await page.getByTestId('node-credentials-select').click();
+		await page.getByTestId('node-credentials-select-item-new').click();
+		await dialog.waitFor();
+		await editor.fill('mid', MERCHANT.mid);
+		await editor.fill('merchantKey', 'x'.repeat(88));
+		await editor.fill('baseUrl', sandboxUrl);
+		await page.getByTestId('credential-save-button').click();
+		await dialog.getByText('More details').click();
+		const reason = dialog.getByText(/NICEPAY refused: [0-9A-Z]{4}/);
+		await reason.waitFor();
+		return await reason.innerText();
+	});
+
+	await report.check('with the right key it is saved and tested', async () => {
+		await editor.fill('merchantKey', MERCHANT.merchantKey);
+		await page.getByTestId('credential-save-button').click();
+		// n8n closes the dialog when the test passes; opened again, it shows the result.
+		await dialog.waitFor({ state: 'detached' });
+		await page.getByTestId('credential-edit-button').first().click();
+		const success = dialog.getByText('Connection tested successfully');
+		await success.waitFor();
+		await album.take(page, 'credential');
+		const words = await success.innerText();
+		// One key for the dialog and the node behind it.
+		await page.keyboard.press('Escape');
+		await dialog.waitFor({ state: 'detached' });
+		await editor.openNode('NICEPAY');
+		return words;
+	});
+}
+
+export async function runIt(world: World, editor: Editor, album: Album): Promise<void> {
+	const { report, sandbox } = world;
+	await report.check('it runs, and the output panel shows the account number', async () => {
+		await editor.fill('orderId', 'ORDER-2026-0001');
+		await editor.fill('amount', '55000');
+		await editor.fill('goodsName', '11월 수강료');
+		await editor.choose('bankCode', '088');
+		await editor.pickTime('depositDeadline', `${inDays(3).slice(0, 10)} 23:59:59`);
+		await editor.executeStep();
+		const account = await waitFor('the account', () =>
+			sandbox.books.findByOrder('ORDER-2026-0001'),
+		);
+		await editor.output.getByText(account.accountNumber).first().waitFor();
+		await album.take(editor.page, 'issue');
+		return `account ${account.accountNumber}`;
+	});
+}
+
+export async function listen(world: World, editor: Editor, album: Album): Promise<void> {
+	const { report, sandbox } = world;
+	const { page } = editor;
+	await report.check('listening on the test URL receives a deposit', async () => {
+		const account = sandbox.books.findByOrder('ORDER-2026-0001');
+		assert.ok(account);
+		await editor.openNewWorkflow();
+		await editor.searchNodes('nicepay');
+		await editor.openNodeDetails('NICEPAY');
+		await editor.addAction('On deposit');
+		await editor.choose('senderCheck', 'Custom Addresses');
+		await editor.fill('allowedAddresses', '127.0.0.1');
+		await album.take(page, 'trigger-panel');
+		await page.getByTestId('trigger-execute-button').click();
+		await page.getByTestId('trigger-listening').waitFor();
+		const shown = await page
+			.getByText(/\/webhook-test\//)
+			.first()
+			.innerText();
+		const url = /https?:\S+\/webhook-test\/\S+/.exec(shown)?.[0];
+		assert.ok(url, shown);
+		await control(world, 'PUT', '/notification-settings', { url });
+		await control(world, 'POST', `/accounts/${account.tid}/deposit`, { depositorName: '김철수' });
+		await editor.output.getByText(account.accountNumber).first().waitFor();
+		await editor.output.getByText('김철수').first().waitFor();
+		await album.take(page, 'deposit');
+		return url;
+	});
+}

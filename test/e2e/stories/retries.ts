@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+
+import { issueAccounts, noOp, splitOut, webhook } from '../support/nodes';
+import { chain } from '../support/workflow';
+import { post, productionUrl } from '../support/post';
+import { waitFor } from '../support/waitFor';
+import { itemsOf, runNode } from './operations';
+import type { World } from './World';
+
+const ITEMS = 100;
+const FAILING = 59;
+
+const ordersOf = (name: string) =>
+	Array.from({ length: ITEMS }, (_, index) => ({
+		orderId: `${name}-${String(index).padStart(3, '0')}`,
+		amount: 1_000 + index,
+	}));
+
+/** Nothing is issued twice when a node runs again in the same execution. */
+export async function retries(world: World): Promise<void> {
+	const { report, client, sandbox, credentials } = world;
+	const accountsOf = (name: string) =>
+		sandbox.books.all().filter(({ orderId }) => orderId.startsWith(`${name}-`));
+
+	await report.check('Retry On Fail issues no account a second time', async () => {
+		const orders = ordersOf('RETRYONFAIL');
+		sandbox.faults.set([
+			{ endpoint: 'issue', kind: 'code:4126', times: 1, orderId: orders[FAILING]?.orderId },
+		]);
+		const execution = await runNode(
+			world,
+			issueAccounts({ ...credentials, retryOnFail: true, maxTries: 3, waitBetweenTries: 100 }),
+			orders,
+		);
+		assert.equal(execution.status, 'success', execution.error?.message);
+		const items = itemsOf(execution);
+		assert.deepEqual(
+			items.map(({ orderId }) => orderId),
+			orders.map(({ orderId }) => orderId),
+		);
+		assert.equal(accountsOf('RETRYONFAIL').length, ITEMS);
+		return `${items.length} items, ${accountsOf('RETRYONFAIL').length} accounts`;
+	});
+
+	await report.check('the editor’s Retry after a restart issues only what is missing', async () => {
+		const orders = ordersOf('RESTART');
+		const workflow = await client.createWorkflow(
+			chain('Restart', webhook('restart'), splitOut(), issueAccounts(credentials), noOp()),
+		);
+		await client.activate(workflow);
+		sandbox.faults.set([
+			{ endpoint: 'issue', kind: 'code:4126', times: 1, orderId: orders[FAILING]?.orderId },
+		]);
+		await post(productionUrl(client, 'restart'), { items: orders });
+		const failed = await waitFor('the execution to fail', async () => {
+			const [newest] = await client.executions(workflow.id);
+			return newest?.['status'] === 'error' ? newest : undefined;
+		});
+		const issuedBefore = accountsOf('RESTART').length;
+		assert.ok(issuedBefore >= FAILING && issuedBefore < ITEMS, `${issuedBefore} accounts`);
+
+		world.n8n = await world.n8n.restart();
+		const retried = await client.retry(String(failed['id']));
+		assert.equal(retried.status, 'success', retried.error?.message);
+		const items = itemsOf(retried);
+		assert.deepEqual(
+			items.map(({ orderId }) => orderId),
+			orders.map(({ orderId }) => orderId),
+		);
+		for (const { orderId, accountNumber } of items) {
+			assert.equal(accountNumber, sandbox.books.findByOrder(String(orderId))?.accountNumber);
+		}
+		assert.equal(accountsOf('RESTART').length, ITEMS);
+		return `${issuedBefore} accounts before, ${accountsOf('RESTART').length} after, ${items.length} items`;
+	});
+}

@@ -1,0 +1,95 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+
+import type { Cleanup } from '../../support/Cleanup';
+import type { Json, SavedWorkflow } from '../../support/N8nClient';
+import type { WorkflowJson } from '../../support/workflow';
+import { MERCHANT } from '../merchant';
+import type { World } from '../World';
+import { DataTables } from './DataTables';
+import { Mailbox } from './Mailbox';
+
+const FOLDER = path.resolve('workflows');
+
+/** A node as n8n exports it. */
+interface ExportedNode {
+	readonly name: string;
+	readonly type: string;
+	readonly parameters: Json;
+	readonly disabled?: boolean;
+}
+
+/** What an Edit Fields node sets. */
+interface Assignments {
+	readonly assignments: ReadonlyArray<{ readonly name: string; readonly value: unknown }>;
+}
+
+/** What a person changes in a node after importing a workflow: its parameters, or the fields that it sets. A node that is switched off is switched on. */
+export type Changes = Readonly<Record<string, Json>>;
+
+/** The n8n of somebody who has imported the examples: credentials, data tables and a mail server. */
+export interface Office {
+	readonly world: World;
+	readonly tables: DataTables;
+	readonly mailbox: Mailbox;
+	/**
+	 * Imports a file of `workflows/`, does what its note says under “What to change” for the mails, and
+	 * changes what is named.
+	 */
+	importWorkflow(file: string, changes?: Changes): Promise<SavedWorkflow>;
+}
+
+/** Makes the credentials under the names the notes give, and opens a mail server. */
+export async function openOffice(world: World, cleanup: Cleanup): Promise<Office> {
+	const { client, sandboxUrl } = world;
+	await client.createCredential('NICEPAY API', 'nicepayApi', { ...MERCHANT, baseUrl: sandboxUrl });
+	const mailbox = await Mailbox.open();
+	cleanup.add(async () => await mailbox.close());
+	const smtp = {
+		name: 'SMTP',
+		id: await client.createCredential('SMTP', 'smtp', {
+			host: '127.0.0.1',
+			port: mailbox.port,
+			secure: false,
+			disableStartTls: true,
+			user: '',
+			password: '',
+			hostName: '',
+		}),
+	};
+	return {
+		world,
+		mailbox,
+		tables: await DataTables.open(client),
+		importWorkflow: async (file, changes = {}) => {
+			const workflow = readWorkflow(file);
+			const nodes = workflow.nodes.map((node) => withMail(withChanges(node, changes), smtp));
+			const created = await client.request('POST', '/workflows', { ...workflow, nodes });
+			return created as SavedWorkflow;
+		},
+	};
+}
+
+type ExportedWorkflow = Omit<WorkflowJson, 'nodes'> & { readonly nodes: readonly ExportedNode[] };
+
+const readWorkflow = (file: string): ExportedWorkflow =>
+	JSON.parse(readFileSync(path.join(FOLDER, `${file}.json`), 'utf8')) as ExportedWorkflow;
+
+function withChanges(node: ExportedNode, changes: Changes): ExportedNode {
+	const change = changes[node.name];
+	if (!change) return node;
+	const { assignments } = node.parameters as { assignments?: Assignments };
+	const parameters = { ...node.parameters, ...change };
+	if (!assignments) return { ...node, disabled: false, parameters };
+	const changed = assignments.assignments.map((each) => ({
+		...each,
+		value: change[each.name] ?? each.value,
+	}));
+	return { ...node, parameters: { ...node.parameters, assignments: { assignments: changed } } };
+}
+
+/** Chooses the SMTP credential and switches the node on. */
+const withMail = (node: ExportedNode, smtp: { id: string; name: string }): ExportedNode =>
+	node.type === 'n8n-nodes-base.emailSend'
+		? Object.assign({}, node, { disabled: false, credentials: { smtp } })
+		: node;

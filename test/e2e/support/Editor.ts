@@ -1,0 +1,102 @@
+import type { Locator, Page } from 'playwright-core';
+
+/** n8n's editor in a browser, in the words of a person who uses it. */
+export class Editor {
+	constructor(readonly page: Page) {}
+
+	async openNewWorkflow(): Promise<void> {
+		await this.page.goto('/workflow/new');
+		await this.page.getByTestId('canvas-add-button').click();
+	}
+
+	/** Types into the node panel. @returns the names that it lists */
+	async searchNodes(text: string): Promise<string[]> {
+		await this.page.getByTestId('node-creator-search-bar').fill(text);
+		const names = this.page.getByTestId('node-creator-item-name');
+		await names.first().waitFor();
+		// The list follows the typing with a short delay.
+		await this.page.waitForTimeout(500);
+		return await names.allInnerTexts();
+	}
+
+	/** Opens a node in the list: its triggers and actions, both unfolded. */
+	async openNodeDetails(name: string): Promise<void> {
+		await this.page.getByTestId('node-creator-item-name').getByText(name, { exact: true }).click();
+		const actions = this.page.getByText(/^Actions \(\d+\)$/);
+		await actions.waitFor();
+		const notice = this.page.getByText('Actions need to be triggered');
+		if (!(await notice.isVisible())) await actions.click();
+		await notice.waitFor();
+	}
+
+	async listedActions(): Promise<string[]> {
+		return await this.page.getByTestId('node-creator-item-name').allInnerTexts();
+	}
+
+	async addAction(action: string): Promise<void> {
+		await this.page.getByTestId('node-creator-item-name').getByText(action).click();
+		await this.page.getByTestId('node-parameters').waitFor();
+	}
+
+	/** Opens a node of the canvas, unless it is open. */
+	async openNode(name: string): Promise<void> {
+		const parameters = this.page.getByTestId('node-parameters');
+		await this.page.waitForTimeout(500);
+		if (await parameters.isVisible()) return;
+		await this.page.getByTestId('canvas-node').filter({ hasText: name }).dblclick();
+		await parameters.waitFor();
+	}
+
+	/** Input of a parameter, in the open node or credential. */
+	parameter(name: string): Locator {
+		return this.page.getByTestId(`parameter-input-${name}`);
+	}
+
+	/** Names of the parameters shown in the open node. */
+	async parameters(): Promise<string[]> {
+		const names = await this.page
+			.getByTestId('node-parameters')
+			.locator('[data-test-id^="parameter-input-"]')
+			.evaluateAll((elements) =>
+				elements.map((element) => element.getAttribute('data-test-id') ?? ''),
+			);
+		return names
+			.map((name) => name.replace('parameter-input-', ''))
+			.filter((name) => name !== 'field');
+	}
+
+	async fill(parameter: string, text: string): Promise<void> {
+		const input = this.parameter(parameter).locator('input, textarea').first();
+		await input.fill(text);
+		await input.press('Tab');
+	}
+
+	/** @param time `YYYY-MM-DD HH:mm:ss` */
+	async pickTime(parameter: string, time: string): Promise<void> {
+		const input = this.parameter(parameter).locator('input').first();
+		await input.fill(time);
+		await input.press('Enter');
+	}
+
+	async choose(parameter: string, option: string): Promise<void> {
+		await this.parameter(parameter).click();
+		await this.page.getByRole('option').filter({ hasText: option, visible: true }).first().click();
+	}
+
+	async executeStep(): Promise<void> {
+		await this.page.locator('button:visible', { hasText: 'Execute step' }).first().click();
+	}
+
+	get output(): Locator {
+		return this.page.getByTestId('output-panel');
+	}
+
+	async showOutputAs(view: 'table' | 'json' | 'schema'): Promise<void> {
+		await this.output.hover();
+		await this.output.getByTestId(`radio-button-${view}`).click();
+	}
+
+	async closeNode(): Promise<void> {
+		await this.page.getByTestId('ndv-close-button').click();
+	}
+}

@@ -1,0 +1,152 @@
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+
+import { freePort } from './freePort';
+import type { N8nInstall } from './installN8n';
+import { N8nClient } from './N8nClient';
+import { run } from './run';
+import { Service } from './Service';
+
+const START_SECONDS = 240;
+
+export interface N8nOptions {
+	readonly install: N8nInstall;
+	/** The package as `npm pack` made it. */
+	readonly tarball: string;
+	/** `N8N_USER_FOLDER`: an n8n started with one that was used before goes on where that one ended. */
+	readonly userFolder: string;
+	/** More settings, or other ones. */
+	readonly env?: NodeJS.ProcessEnv;
+}
+
+/** What keeps n8n on this machine and quiet. */
+const ENV: NodeJS.ProcessEnv = {
+	N8N_LISTEN_ADDRESS: '127.0.0.1',
+	N8N_HOST: '127.0.0.1',
+	N8N_SECURE_COOKIE: 'false',
+	N8N_ENFORCE_SETTINGS_FILE_PERMISSIONS: 'true',
+	N8N_DIAGNOSTICS_ENABLED: 'false',
+	N8N_VERSION_NOTIFICATIONS_ENABLED: 'false',
+	N8N_TEMPLATES_ENABLED: 'false',
+	N8N_PERSONALIZATION_ENABLED: 'false',
+	N8N_HIRING_BANNER_ENABLED: 'false',
+	N8N_DYNAMIC_BANNERS_ENABLED: 'false',
+	N8N_VERIFIED_PACKAGES_ENABLED: 'false',
+	N8N_LICENSE_AUTO_RENEW_ENABLED: 'false',
+	N8N_PYTHON_ENABLED: 'false',
+	N8N_RUNNERS_ENABLED: 'true',
+	N8N_LOG_LEVEL: 'debug',
+	GENERIC_TIMEZONE: 'Asia/Seoul',
+	NO_COLOR: '1',
+};
+
+/** This module fetches a list from n8n's servers at start. An n8n that does not know it would not start. */
+const quiet = ({ version }: N8nInstall): NodeJS.ProcessEnv =>
+	version.startsWith('1.') ? {} : { N8N_DISABLED_MODULES: 'mcp-registry' };
+
+/** An n8n with the package installed, on ports of its own. */
+export class N8nServer {
+	private constructor(
+		readonly url: string,
+		private readonly service: Service,
+		private readonly options: N8nOptions,
+		private readonly port: number,
+	) {}
+
+	/** Installs the package into the user folder, starts n8n and waits until it answers. */
+	static async start(options: N8nOptions, port?: number): Promise<N8nServer> {
+		await installPackage(options);
+		const ownPort = port ?? (await freePort());
+		const service = await startProcess(options, 'start', { N8N_PORT: String(ownPort) });
+		const url = `http://127.0.0.1:${ownPort}`;
+		await service.ready(
+			`n8n ${options.install.version}`,
+			async () =>
+				// n8n 1.x says that it is ready a moment before its REST API is there.
+				(await answers(`${url}/healthz/readiness`)) && (await answers(`${url}/rest/settings`)),
+			{ seconds: START_SECONDS },
+		);
+		return new N8nServer(url, service, options, ownPort);
+	}
+
+	client(): N8nClient {
+		return new N8nClient(this.url);
+	}
+
+	log(): string {
+		return this.service.log();
+	}
+
+	async stop(): Promise<void> {
+		await this.service.stop();
+	}
+
+	async kill(): Promise<void> {
+		await this.service.kill();
+	}
+
+	/** Ends it and starts it again with the same data and URL. */
+	async restart(): Promise<N8nServer> {
+		await this.stop();
+		return await N8nServer.start(this.options, this.port);
+	}
+}
+
+/** A worker of queue mode: it runs what the main n8n puts in the queue. */
+export async function startWorker(options: N8nOptions, concurrency: number): Promise<Service> {
+	await installPackage(options);
+	const port = String(await freePort());
+	const service = await startProcess(
+		options,
+		'worker',
+		{
+			QUEUE_HEALTH_CHECK_ACTIVE: 'true',
+			QUEUE_HEALTH_CHECK_PORT: port,
+			N8N_WORKER_SERVER_ADDRESS: '127.0.0.1',
+		},
+		[`--concurrency=${concurrency}`],
+	);
+	await service.ready('a worker', () => answers(`http://127.0.0.1:${port}/healthz/readiness`), {
+		seconds: START_SECONDS,
+	});
+	return service;
+}
+
+async function startProcess(
+	{ install, userFolder, env }: N8nOptions,
+	command: 'start' | 'worker',
+	ports: NodeJS.ProcessEnv,
+	args: readonly string[] = [],
+): Promise<Service> {
+	return new Service({
+		command: install.nodeBin,
+		args: [install.n8nBin, command, ...args],
+		logFile: path.join(userFolder, 'n8n.log'),
+		cwd: userFolder,
+		env: {
+			PATH: [path.dirname(install.nodeBin), process.env['PATH']].join(path.delimiter),
+			HOME: userFolder,
+			N8N_USER_FOLDER: userFolder,
+			N8N_RUNNERS_BROKER_PORT: String(await freePort()),
+			...ENV,
+			...quiet(install),
+			...ports,
+			...env,
+		},
+	});
+}
+
+/** Puts the package where n8n's own installer of community nodes puts it. */
+async function installPackage({ tarball, userFolder }: N8nOptions): Promise<void> {
+	const folder = path.join(userFolder, '.n8n/nodes/node_modules/n8n-nodes-nicepay');
+	mkdirSync(folder, { recursive: true });
+	await run('tar', ['-xzf', tarball, '--strip-components=1', '-C', folder]);
+}
+
+async function answers(url: string): Promise<boolean> {
+	try {
+		return (await fetch(url)).ok;
+	} catch {
+		return false;
+	}
+}

@@ -1,0 +1,16 @@
+import { existsSync, statSync } from 'node:fs';
+
+import { run } from './run';
+
+const FOLDER = 'test/e2e';
+const INSTALLED = `${FOLDER}/node_modules/.package-lock.json`;
+const WANTED = `${FOLDER}/package-lock.json`;
+
+/** Installs what the end-to-end tests import themselves, when it is missing or older than its lock file. */
+export async function installTools(): Promise<void> {
+	if (existsSync(INSTALLED) && statSync(INSTALLED).mtimeMs >= statSync(WANTED).mtimeMs) return;
+	await run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], {
+		label: 'Installing the tools of the end-to-end tests',
+		cwd: FOLDER,
+	});
+}

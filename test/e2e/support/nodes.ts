@@ -1,0 +1,71 @@
+import { randomUUID } from 'node:crypto';
+
+import { node, type NodeJson, type NodeSettings } from './workflow';
+
+type Parameters = NodeJson['parameters'];
+
+const DAY = 86_400_000;
+
+/** The editor's “Execute workflow”. */
+export const manualTrigger = (): NodeJson => node('n8n-nodes-base.manualTrigger');
+
+/** Takes JSON `{ items: [...] }`. By default it answers before the workflow has run. */
+export const webhook = (path: string, parameters: Parameters = {}): NodeJson =>
+	node(
+		'n8n-nodes-base.webhook',
+		{ httpMethod: 'POST', path, options: {}, ...parameters },
+		{ typeVersion: 2, webhookId: randomUUID() },
+	);
+
+/** One n8n item for each of the webhook's `items`. */
+export const splitOut = (): NodeJson =>
+	node('n8n-nodes-base.splitOut', { fieldToSplitOut: 'body.items', options: {} });
+
+/** NICEPAY, one of its operations. */
+export const nicepay = (
+	operation: 'issueVirtualAccount' | 'cancelRefund' | 'getTransactionStatus',
+	parameters: Parameters,
+	settings: NodeSettings = {},
+): NodeJson => node('n8n-nodes-nicepay.nicepay', { operation, ...parameters }, settings);
+
+/** NICEPAY: an account for each item's `orderId` and `amount`. */
+export const issueAccounts = (settings: NodeSettings, parameters: Parameters = {}): NodeJson =>
+	nicepay(
+		'issueVirtualAccount',
+		{
+			orderId: '={{ $json.orderId }}',
+			amount: '={{ $json.amount }}',
+			goodsName: '11월 수강료',
+			bankCode: '004',
+			depositDeadline: inDays(3),
+			additionalFields: { buyerName: '홍길동' },
+			...parameters,
+		},
+		settings,
+	);
+
+/** NICEPAY Trigger, for notifications from this machine. */
+export const nicepayTrigger = (settings: NodeSettings, parameters: Parameters = {}): NodeJson =>
+	node(
+		'n8n-nodes-nicepay.nicepayTrigger',
+		{ senderCheck: 'custom', allowedAddresses: '127.0.0.1', ...parameters },
+		{ webhookId: randomUUID(), ...settings },
+	);
+
+/** Remove Duplicates over all executions, as the README recommends it behind the trigger. */
+export const removeDuplicateEvents = (): NodeJson =>
+	node(
+		'n8n-nodes-base.removeDuplicates',
+		{
+			operation: 'removeItemsSeenInPreviousExecutions',
+			logic: 'removeItemsWithAlreadySeenKeyValues',
+			dedupeValue: '={{ $json.eventId }}',
+			options: {},
+		},
+		{ typeVersion: 2 },
+	);
+
+export const noOp = (): NodeJson => node('n8n-nodes-base.noOp');
+
+/** ISO 8601 in UTC. */
+export const inDays = (days: number): string => new Date(Date.now() + days * DAY).toISOString();

@@ -1,0 +1,31 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { freshFetch } from './freshFetch';
+
+const TRIES = 120;
+
+/** Where a production webhook listens. */
+export const productionUrl = ({ url }: { url: string }, path: string): string =>
+	`${url}/webhook/${path}`;
+
+/**
+ * Posts JSON to a webhook. n8n answers 404 for a few seconds after a workflow was activated, and
+ * until then has done nothing.
+ *
+ * @throws {Error} for any other answer than 200
+ */
+export async function post(url: string, body: unknown): Promise<string> {
+	for (let tries = 0; ; tries++) {
+		const response = await freshFetch(url, {
+			method: 'POST',
+			headers: { 'content-type': 'application/json' },
+			body: JSON.stringify(body),
+		});
+		const text = await response.text();
+		if (response.status === 200) return text;
+		if (response.status !== 404 || tries === TRIES) {
+			throw new Error(`POST ${url}: ${response.status} ${text.slice(0, 300)}`);
+		}
+		await sleep(250);
+	}
+}

@@ -1,0 +1,50 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { ExecutionRecord, fingerprintOf } from '../../../../nodes/Nicepay/execution/record';
+
+describe('the fingerprint of an item', () => {
+	it('is the same for the same request in the same place, and short', () => {
+		const identity = ['issue', 'A', '', '1004'];
+		expect(fingerprintOf(identity, 3)).toBe(fingerprintOf([...identity], 3));
+		expect(fingerprintOf(identity, 3)).toMatch(/^[\w-]{22}$/);
+	});
+
+	it.each<[what: string, identity: string[], itemIndex: number]>([
+		['place', ['issue', 'A', '', '1004'], 1],
+		['operation', ['cancel', 'A', '', '1004'], 0],
+		['order', ['issue', 'B', '', '1004'], 0],
+		['TID', ['issue', 'A', 'x', '1004'], 0],
+		['amount', ['issue', 'A', '', '1005'], 0],
+		['border between two parts', ['issue', 'A1', '', '004'], 0],
+	])('is another for another %s', (_, identity, itemIndex) => {
+		expect(fingerprintOf(identity, itemIndex)).not.toBe(
+			fingerprintOf(['issue', 'A', '', '1004'], 0),
+		);
+	});
+});
+
+describe('the record of an execution', () => {
+	it('keeps what it is told in the context it is given, where the next run finds it', () => {
+		const context: IDataObject = { mine: 1 };
+		new ExecutionRecord(context).set('a', { state: 'done', json: { n: 1 } });
+		new ExecutionRecord(context).set('b', {
+			state: 'unknown',
+			tid: 't',
+			doubt: { reason: 'timeout' },
+		});
+		const stored = JSON.parse(JSON.stringify(context)) as IDataObject;
+		const next = new ExecutionRecord(stored);
+		expect(next.get('a')).toEqual({ state: 'done', json: { n: 1 } });
+		expect(next.get('b')).toEqual({ state: 'unknown', tid: 't', doubt: { reason: 'timeout' } });
+		next.forget('a');
+		expect(next.get('a')).toBeUndefined();
+		next.clear();
+		expect(stored).toEqual({ mine: 1 });
+	});
+
+	it('is empty at first, and may be told to forget what it never knew', () => {
+		const record = new ExecutionRecord({});
+		expect(record.get('a')).toBeUndefined();
+		expect(() => record.forget('a')).not.toThrow();
+	});
+});

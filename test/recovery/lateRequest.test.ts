@@ -1,0 +1,80 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+
+import { type Bench, issuing, openBench } from '../nodes/Nicepay/support';
+import { toldOf, wrongsOf } from './operations';
+
+/** In front of a sandbox: the first issue’s connection breaks, and it is carried out after `heldBack` cancels. */
+async function openSlowNicepay(url: string, { heldBack }: { heldBack: number }) {
+	let late: { path: string; body: string } | undefined;
+	let issues = 0;
+	let cancels = 0;
+	const send = async (path: string, body: string) =>
+		await (await fetch(url + path, { method: 'POST', body: Buffer.from(body, 'latin1') })).text();
+	const server = createServer((request, response) => {
+		void text(request).then(async (body) => {
+			const path = request.url ?? '';
+			if (path.endsWith('get_vacount.jsp') && ++issues === 1) {
+				late = { path, body };
+				request.socket.destroy();
+				return;
+			}
+			const reply = await send(path, body);
+			if (path.endsWith('cancel_process.jsp') && ++cancels === heldBack && late) {
+				await send(late.path, late.body);
+			}
+			response.end(reply);
+		});
+	});
+	server.listen(0, '127.0.0.1');
+	await once(server, 'listening');
+	return {
+		url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+		close: () => {
+			server.closeAllConnections();
+			server.close();
+		},
+	};
+}
+
+describe('an issue that NICEPAY carries out only after the cancel that was to undo it', () => {
+	let bench: Bench;
+	beforeEach(async () => {
+		bench = await openBench();
+	});
+	afterEach(() => bench.close());
+
+	it('is undone when the renewed issue is refused for its order, which then gets its account', async () => {
+		const nicepay = await openSlowNicepay(bench.url, { heldBack: 1 });
+		const run = await bench.engine.runNode({
+			parameters: issuing(),
+			items: [{ id: 'A' }],
+			credentials: { nicepayApi: { ...bench.credential, baseUrl: nicepay.url } },
+		});
+		nicepay.close();
+		expect(bench.requests().map(({ endpoint, reply }) => [endpoint, reply?.ResultCode])).toEqual([
+			['cancel', '2012'],
+			['issue', '4100'],
+			['issue', 'A127'],
+			['cancel', '2001'],
+			['issue', '4100'],
+		]);
+		expect(toldOf(run, 1)).toEqual(['done']);
+		expect(wrongsOf(bench, { operation: 'issue', orderIds: ['A'], run })).toEqual([]);
+	});
+
+	it('does not make the node doubt an order that somebody else’s account has', async () => {
+		bench.account('A');
+		const nicepay = await openSlowNicepay(bench.url, { heldBack: 99 });
+		const run = await bench.engine.runNode({
+			parameters: issuing(),
+			items: [{ id: 'A' }],
+			credentials: { nicepayApi: { ...bench.credential, baseUrl: nicepay.url } },
+		});
+		nicepay.close();
+		expect(run.error?.message).toContain('A127');
+		expect(bench.requests('issue')).toHaveLength(1);
+	});
+});

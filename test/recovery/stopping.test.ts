@@ -1,0 +1,136 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { Sandbox } from '../../sandbox/Sandbox';
+import {
+	AMOUNT,
+	type Bench,
+	contextOf,
+	issuing,
+	jsonOf,
+	openBench,
+	orders,
+	refunding,
+} from '../nodes/Nicepay/support';
+
+describe('an execution that is stopped', () => {
+	let bench: Bench;
+	beforeAll(async () => {
+		bench = await openBench();
+	});
+	afterAll(() => bench.close());
+	beforeEach(() => bench.reset());
+
+	/** Waits until what was under way is finished, and gives what the record holds. */
+	const recordOf = async (run: { contextData: Record<string, object> }) => {
+		await sleep(1_500);
+		const { nicepayItems = {} } = (run.contextData['node:NICEPAY'] ?? {}) as {
+			nicepayItems?: Record<string, { state: string; json?: { orderId: string } }>;
+		};
+		return Object.values(nicepayItems);
+	};
+
+	it('sends nothing new and records what finishes', async () => {
+		bench.sandbox.faults.set([{ endpoint: 'any', kind: 'delay', times: 'always', delayMs: 400 }]);
+		const stop = new AbortController();
+		const running = bench.engine.runNode({
+			parameters: issuing({ options: { concurrency: 3 } }),
+			items: orders(30),
+			signal: stop.signal,
+		});
+		while (bench.requests().length < 3) await sleep(5);
+		stop.abort();
+		const run = await running;
+		// Having failed, not merely been cancelled, it is stored once more with what finished.
+		expect(run.error?.message).toBe('The execution was stopped before this item was sent [item 3]');
+		expect(run.error?.description).toContain('3 of 30 items were done');
+		const record = await recordOf(run);
+		expect(bench.requests()).toHaveLength(3);
+		expect(record.map(({ state, json }) => [state, json?.orderId]).sort()).toEqual([
+			['done', 'ORDER-1'],
+			['done', 'ORDER-2'],
+			['done', 'ORDER-3'],
+		]);
+	});
+
+	it('gives up waiting for the next try of a recovery, and records what is unknown', async () => {
+		const { tid } = bench.account('A', AMOUNT);
+		bench.sandbox.faults.set([{ endpoint: 'any', kind: 'http500', times: 'always' }]);
+		const stop = new AbortController();
+		const running = bench.engine.runNode({
+			parameters: refunding(),
+			items: [{ id: 'A', tid }],
+			signal: stop.signal,
+		});
+		while (bench.requests().length < 1) await sleep(5);
+		await sleep(50);
+		stop.abort();
+		const run = await running;
+		expect(contextOf(run.error)).toMatchObject({ outcome: 'unknown', tid });
+		expect(await recordOf(run)).toMatchObject([{ state: 'unknown', tid }]);
+		expect(bench.requests()).toHaveLength(1);
+	});
+
+	it('gives up waiting for a connection', async () => {
+		const stop = new AbortController();
+		const begin = performance.now();
+		const running = bench.engine.runNode({
+			parameters: issuing(),
+			items: [{ id: 'A' }],
+			signal: stop.signal,
+			credentials: { nicepayApi: { ...bench.credential, baseUrl: 'http://127.0.0.1:1' } },
+		});
+		await sleep(200);
+		stop.abort();
+		await running;
+		expect(performance.now() - begin).toBeLessThan(3_000);
+	});
+});
+
+describe('a request that cannot be sent', () => {
+	const credentialFor = (bench: Bench, port: number) => ({
+		nicepayApi: { ...bench.credential, baseUrl: `http://127.0.0.1:${port}` },
+	});
+
+	it('is tried again until NICEPAY can be reached, and is then carried out once', async () => {
+		const bench = await openBench();
+		const probe = createServer().listen(0, '127.0.0.1');
+		await once(probe, 'listening');
+		const { port } = probe.address() as AddressInfo;
+		await new Promise((resolve) => probe.close(resolve));
+
+		const running = bench.engine.runNode({
+			parameters: issuing(),
+			items: orders(5),
+			credentials: credentialFor(bench, port),
+		});
+		await sleep(800);
+		const late = new Sandbox();
+		await late.listen({ port });
+		try {
+			const run = await running;
+			expect(run.error).toBeUndefined();
+			expect(jsonOf(run.items)).toHaveLength(5);
+			expect(late.requests.all()).toHaveLength(5);
+		} finally {
+			await late.close();
+			await bench.close();
+		}
+	});
+
+	it('is reported as not sent after four tries in about eight seconds', async () => {
+		const bench = await openBench();
+		const begin = performance.now();
+		const { error, contextData } = await bench.engine.runNode({
+			parameters: issuing(),
+			items: [{ id: 'A' }],
+			credentials: credentialFor(bench, 1),
+		});
+		await bench.close();
+		expect(performance.now() - begin).toBeGreaterThan(7_400);
+		expect(error?.message).toBe('NICEPAY could not be reached; nothing was sent [item 0]');
+		expect(contextOf(error)).toMatchObject({ outcome: 'invalid', resultCode: null });
+		expect(contextData['node:NICEPAY']).toEqual({});
+	});
+});
