@@ -13,15 +13,15 @@ export interface CaseResult extends Case {
 	readonly cpuPerItem: number;
 	/** Memory of the contestant's process at its most, in bytes: n8n's engine included. */
 	readonly peakResident: number;
-	/** The most in any run, the first included. */
+	/** The most in any run, those that only open connections included. */
 	readonly connectionsOpened: number;
 	readonly connectionsAtMost: number;
 	/** Share of the time in which the server computed. */
 	readonly serverLoad: number;
 }
 
-/** What the first run, which is not counted, has at most: code is compiled and connections are made. */
-const WARM_UP_ITEMS = 300;
+/** What the first run, which is not counted, has: n8n runs for weeks, with its code compiled. */
+const WARM_UP = { items: 1_500, delay: 0 };
 
 /** In the order in which they take turns. */
 const NAMES = ['raw', 'node', 'helper', 'floor'] as const satisfies readonly ContestantName[];
@@ -38,14 +38,15 @@ export async function measureCase(
 	const contestants = await Promise.all(
 		NAMES.filter((name) => joins(name, which)).map((name) => Contestant.start(name, server, which)),
 	);
-	const first: Measurement[] = [];
+	const opening: Measurement[][] = [];
 	for (const contestant of contestants) {
-		const items = Math.min(which.items, WARM_UP_ITEMS);
-		first.push(await contestant.run({ items, delay: which.delay }));
+		opening.push([await contestant.run(WARM_UP)]);
 	}
 	const counted: Measurement[][] = contestants.map(() => []);
 	for (let run = 0; run < runs; run++) {
 		for (const [index, contestant] of contestants.entries()) {
+			// While the others had their turns, connections may have been given up.
+			opening[index]?.push(await contestant.run({ ...which, items: which.concurrency }));
 			counted[index]?.push(await contestant.run(which));
 		}
 	}
@@ -53,7 +54,7 @@ export async function measureCase(
 
 	return contestants.map(({ name }, index) => {
 		const measured = counted[index] ?? [];
-		const all = [...first.slice(index, index + 1), ...measured];
+		const all = [...(opening[index] ?? []), ...measured];
 		return {
 			...which,
 			name,

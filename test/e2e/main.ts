@@ -22,15 +22,23 @@ async function main(names: readonly string[]): Promise<void> {
 
 	const report = new Report();
 	const cleanup = new Cleanup();
+	let stopping = false;
 	for (const [signal, exitCode] of [
 		['SIGINT', 130],
 		['SIGTERM', 143],
 	] as const) {
-		process.once(signal, () => void cleanup.run().finally(() => process.exit(exitCode)));
+		process.on(signal, () => {
+			// Ctrl-C reaches this process twice: from the terminal, and from npm or tsx above it.
+			if (stopping) return;
+			stopping = true;
+			console.error('Stopping …');
+			void cleanup.run().finally(() => process.exit(exitCode));
+		});
 	}
 
 	const tarball = await packPackage(FOLDER);
 	for (const { name, title, run } of chosen) {
+		if (stopping) return;
 		const folder = path.join(FOLDER, name);
 		rmSync(folder, { recursive: true, force: true });
 		console.log(`\n== ${name}: ${title} ==`);

@@ -93,6 +93,7 @@ describe('a partial refund leaves at most once', () => {
 			await bench.openEngine({ processedData })
 		).runNode({
 			...options,
+			signal: AbortSignal.timeout(300),
 			credentials: { nicepayApi: { ...bench.credential, baseUrl: 'http://127.0.0.1:1' } },
 		});
 		expect(unreachable.error?.message).toContain('nothing was sent');

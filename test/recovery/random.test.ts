@@ -7,9 +7,9 @@ import { type Bench, openBench, warmUp } from '../nodes/Nicepay/support';
 import { OPERATION_NAMES, type OperationName, OPERATIONS, wrongsOf } from './operations';
 
 const SEED = Number(process.env.RECOVERY_SEED ?? Date.now() % 1_000_000_007);
-const RUNS = Number(process.env.RECOVERY_RUNS ?? 150);
+const RUNS = Number(process.env.RECOVERY_RUNS ?? 200);
 const BATCH = 50;
-const CONCURRENT_RUNS = 32;
+const CONCURRENT_RUNS = 64;
 /** Of all items, those to which something happens. */
 const FAULTY = 0.08;
 
@@ -68,7 +68,9 @@ function planOf(index: number, random: () => number): Plan {
 		operation,
 		orderIds,
 		// Patience takes its time, one item after the other: a few are enough.
-		faults: faults.filter(({ kind }) => kind !== 'rateLimited' || random() < 0.1),
+		faults: faults.filter(
+			({ kind, times }) => kind !== 'rateLimited' || (times === 1 && random() < 0.2),
+		),
 		settings: {
 			retryOnFail: random() < 0.5,
 			maxTries: 2,

@@ -12,6 +12,7 @@ import {
 	openBench,
 	orders,
 	refunding,
+	warmUp,
 } from '../nodes/Nicepay/support';
 
 describe('an execution that is stopped', () => {
@@ -89,48 +90,51 @@ describe('an execution that is stopped', () => {
 });
 
 describe('a request that cannot be sent', () => {
-	const credentialFor = (bench: Bench, port: number) => ({
-		nicepayApi: { ...bench.credential, baseUrl: `http://127.0.0.1:${port}` },
+	let bench: Bench;
+	let late: Sandbox;
+	beforeAll(async () => {
+		bench = await openBench();
+		await warmUp(bench);
+		late = new Sandbox();
+	});
+	afterAll(async () => {
+		await bench.close();
+		await late.close();
 	});
 
-	it('is tried again until NICEPAY can be reached, and is then carried out once', async () => {
-		const bench = await openBench();
+	async function freePort(): Promise<number> {
 		const probe = createServer().listen(0, '127.0.0.1');
 		await once(probe, 'listening');
 		const { port } = probe.address() as AddressInfo;
 		await new Promise((resolve) => probe.close(resolve));
+		return port;
+	}
 
-		const running = bench.engine.runNode({
-			parameters: issuing(),
-			items: orders(5),
-			credentials: credentialFor(bench, port),
-		});
-		await sleep(800);
-		const late = new Sandbox();
-		await late.listen({ port });
-		try {
-			const run = await running;
-			expect(run.error).toBeUndefined();
-			expect(jsonOf(run.items)).toHaveLength(5);
-			expect(late.requests.all()).toHaveLength(5);
-		} finally {
-			await late.close();
-			await bench.close();
-		}
-	});
-
-	it('is reported as not sent after four tries in about eight seconds', async () => {
-		const bench = await openBench();
+	it('is tried again until NICEPAY can be reached, or given up and told as not sent', async () => {
+		const runAt = (port: number, items: ReturnType<typeof orders>) =>
+			bench.engine.runNode({
+				parameters: issuing(),
+				items,
+				credentials: {
+					nicepayApi: { ...bench.credential, baseUrl: `http://127.0.0.1:${port}` },
+				},
+			});
 		const begin = performance.now();
-		const { error, contextData } = await bench.engine.runNode({
-			parameters: issuing(),
-			items: [{ id: 'A' }],
-			credentials: credentialFor(bench, 1),
-		});
-		await bench.close();
+		const port = await freePort();
+		const reached = runAt(port, orders(5));
+		const given = runAt(1, orders(1));
+		await sleep(800);
+		await late.listen({ port });
+
+		const { error, items } = await reached;
+		expect(error).toBeUndefined();
+		expect(jsonOf(items)).toHaveLength(5);
+		expect(late.requests.all()).toHaveLength(5);
+
+		const { error: refusal, contextData } = await given;
 		expect(performance.now() - begin).toBeGreaterThan(7_400);
-		expect(error?.message).toBe('NICEPAY could not be reached; nothing was sent [item 0]');
-		expect(contextOf(error)).toMatchObject({ outcome: 'invalid', resultCode: null });
+		expect(refusal?.message).toBe('NICEPAY could not be reached; nothing was sent [item 0]');
+		expect(contextOf(refusal)).toMatchObject({ outcome: 'invalid', resultCode: null });
 		expect(contextData['node:NICEPAY']).toEqual({});
 	});
 });

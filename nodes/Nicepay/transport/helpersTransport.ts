@@ -9,8 +9,9 @@ import { describeCause, MAX_REPLY_BYTES } from './Transport';
  * Posts by n8n's request helper: a new connection for each request, proxies by environment.
  *
  * The helper has one timeout, from beginning to end, and does not tell when it begins to send. Over
- * `https:` the check of the server's certificate, the last step before that, marks the moment. Over
- * `http:`, and in an n8n that takes no `agentOptions`, there is one timeout, the sum of both.
+ * `https:` the check of the server's certificate, the last step before that, marks the moment; in an
+ * n8n that takes no `agentOptions` there is one timeout, the sum of both. Over `http:`, which goes to
+ * this machine only, the reply timeout counts from the beginning.
  *
  * That a request was never sent is not concluded from silence, but read from the connection it leaves
  * behind: before the handshake is over, TLS lets nothing out. Where there is no connection to look
@@ -24,6 +25,7 @@ export function helpersTransport(helpers: RequestHelpers): Transport {
 				const { protocol, hostname } = new URL(posting.url);
 				const options = requestOptions(posting, deadlines);
 				if (protocol === 'https:') options.agentOptions = tlsOptions(hostname, deadlines);
+				else deadlines.connected();
 				const reply: Reply = await helpers.httpRequest(options).catch(replyOf);
 				if (protocol === 'https:' && isInClear(reply)) return refusedByProxy(reply);
 				return { kind: 'replied', status: reply.statusCode, body: await readAll(reply.body) };

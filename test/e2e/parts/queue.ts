@@ -1,7 +1,7 @@
 import path from 'node:path';
 
 import { openWorld } from '../stories/openWorld';
-import { type Cluster, crash, load } from '../stories/queue';
+import { type Cluster, crash, load, rounds } from '../stories/queue';
 import { installN8n } from '../support/installN8n';
 import { startWorker } from '../support/N8nServer';
 import type { Part } from '../support/Part';
@@ -52,5 +52,6 @@ export const queue: Part = {
 
 		await report.group('Load', async () => await load(cluster));
 		await report.group('A worker dies', async () => await crash(cluster));
+		await report.group('Rounds', async () => await rounds(cluster));
 	},
 };

@@ -131,7 +131,9 @@ export async function runIt(world: World, editor: Editor, album: Album): Promise
 		const account = await waitFor('the account', () =>
 			sandbox.books.findByOrder('ORDER-2026-0001'),
 		);
+		await editor.showOutputAs('json');
 		await editor.output.getByText(account.accountNumber).first().waitFor();
+		await editor.dismissToasts();
 		await album.take(editor.page, 'issue');
 		return `account ${account.accountNumber}`;
 	});
@@ -149,20 +151,23 @@ export async function listen(world: World, editor: Editor, album: Album): Promis
 		await editor.addAction('On deposit');
 		await editor.choose('senderCheck', 'Custom Addresses');
 		await editor.fill('allowedAddresses', '127.0.0.1');
-		await album.take(page, 'trigger-panel');
-		await page.getByTestId('trigger-execute-button').click();
-		await page.getByTestId('trigger-listening').waitFor();
-		const shown = await page
-			.getByText(/\/webhook-test\//)
+		await page.getByText('Webhook URLs').click();
+		const url = await page
+			.getByText(/^http\S+\/webhook-test\/\S+$/)
 			.first()
 			.innerText();
-		const url = /https?:\S+\/webhook-test\/\S+/.exec(shown)?.[0];
-		assert.ok(url, shown);
-		await control(world, 'PUT', '/notification-settings', { url });
+		await album.take(page, 'trigger');
+		await page.getByText('Webhook URLs').click();
+		await page.getByTestId('trigger-execute-button').click();
+		await page.getByTestId('trigger-listening').waitFor();
+		await control(world, 'PUT', '/notification-settings', { url: url.trim() });
 		await control(world, 'POST', `/accounts/${account.tid}/deposit`, { depositorName: '김철수' });
+		await page.getByTestId('trigger-listening').waitFor({ state: 'detached' });
+		await editor.showOutputAs('json');
 		await editor.output.getByText(account.accountNumber).first().waitFor();
 		await editor.output.getByText('김철수').first().waitFor();
+		await editor.dismissToasts();
 		await album.take(page, 'deposit');
-		return url;
+		return url.trim();
 	});
 }

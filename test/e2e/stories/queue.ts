@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import type { SavedWorkflow } from '../support/N8nClient';
+import type { EndStatus, SavedWorkflow } from '../support/N8nClient';
 import {
 	issueAccounts,
 	nicepayTrigger,
@@ -11,9 +11,10 @@ import {
 	webhook,
 } from '../support/nodes';
 import { post, productionUrl } from '../support/post';
+import { OrderBook } from '../support/OrderBook';
 import type { Service } from '../support/Service';
 import { waitFor } from '../support/waitFor';
-import { chain } from '../support/workflow';
+import { chain, node, type NodeSettings } from '../support/workflow';
 import { itemsOf, runNode } from './operations';
 import { control, notify } from './trigger';
 import type { World } from './World';
@@ -41,9 +42,14 @@ const ordersOf = (name: string, count: number): Order[] =>
 	}));
 
 /** A workflow that issues an account for each item posted to it, active. */
-async function issuingWorkflow({ client, credentials }: World, path: string) {
+async function issuingWorkflow(
+	{ client, credentials }: World,
+	path: string,
+	settings: NodeSettings = {},
+) {
+	const issue = issueAccounts({ ...credentials, ...settings });
 	const workflow = await client.createWorkflow(
-		chain(path, webhook(path), splitOut(), issueAccounts(credentials), noOp()),
+		chain(path, webhook(path), splitOut(), issue, noOp()),
 	);
 	await client.activate(workflow);
 	await waitFor('the webhook', async () => {
@@ -58,14 +64,16 @@ async function allSucceeded({ client }: World, { id }: SavedWorkflow, count: num
 	await waitFor(
 		`${count} executions`,
 		async () => {
-			const counts = await client.countExecutions(id);
-			const failed = (counts['error'] ?? 0) + (counts['crashed'] ?? 0);
-			assert.equal(failed, 0, `${failed} executions failed`);
-			return counts['success'] === count;
+			const { success, error, crashed } = await client.countEnded(id);
+			assert.equal(error + crashed, 0, `${error + crashed} executions failed`);
+			return success === count;
 		},
 		{ seconds: SECONDS, pause: 1_000 },
 	);
 }
+
+const sum = ({ success, error, crashed }: Readonly<Record<EndStatus, number>>): number =>
+	success + error + crashed;
 
 /** Every order has one account, and none that was not asked for. */
 function assertOneAccountEach({ sandbox }: World, name: string, orders: readonly Order[]): void {
@@ -192,8 +200,8 @@ export async function crash(cluster: Cluster): Promise<void> {
 		const counts = await waitFor(
 			'the executions of the deposits',
 			async () => {
-				const { success = 0, error = 0, crashed = 0 } = await client.countExecutions(deposits.id);
-				return success + error + crashed === DEPOSITS && { success, error, crashed };
+				const counts = await client.countEnded(deposits.id);
+				return sum(counts) === DEPOSITS && counts;
 			},
 			{ seconds: SECONDS, pause: 1_000 },
 		);
@@ -203,8 +211,8 @@ export async function crash(cluster: Cluster): Promise<void> {
 	const counts = await waitFor(
 		'the batches to end',
 		async () => {
-			const { success = 0, error = 0, crashed = 0 } = await client.countExecutions(batches.id);
-			return success + error + crashed === CRASHING_BATCHES && { success, error, crashed };
+			const counts = await client.countEnded(batches.id);
+			return sum(counts) === CRASHING_BATCHES && counts;
 		},
 		{ seconds: SECONDS, pause: 1_000 },
 	);
@@ -231,23 +239,101 @@ export async function crash(cluster: Cluster): Promise<void> {
 		assertOneAccountEach(cluster, 'AFTERWARDS', orders);
 	});
 
-	await report.check('a crashed batch that is retried issues nothing a second time', async () => {
-		const listed = await client.executions(batches.id);
-		const crashed = listed.filter(({ status }) => status !== 'success');
-		const before = issued();
-		for (const { id } of crashed) {
-			const failed = await client.executionEnd(String(id));
-			report.note(
-				`execution ${failed.id}: ${failed.status}, ${failed.error?.message ?? 'no message'}; data of ${Object.keys(failed.runs).join(', ') || 'no node'}`,
-			);
-		}
-		const messages: string[] = [];
-		for (const { id } of crashed) {
+	await report.check('n8n’s Retry of such an execution does nothing at all', async () => {
+		const before = sandbox.requests.all().length;
+		const hit = (await client.executions(batches.id)).filter(({ status }) => status !== 'success');
+		const messages = new Set<string | undefined>();
+		for (const { id } of hit) {
 			const retried = await client.retry(String(id));
-			messages.push(`${retried.status}: ${retried.error?.message ?? ''}`);
+			assert.notEqual(retried.status, 'success');
+			messages.add(retried.error?.message);
 		}
-		const all = sandbox.books.all().filter(({ orderId }) => orderId.startsWith('CRASH-'));
-		assert.equal(new Set(all.map(({ orderId }) => orderId)).size, all.length);
-		return `${before} accounts before, ${all.length} after; ${messages.join('; ')}`;
+		assert.equal(sandbox.requests.all().length, before);
+		return Array.from(messages).join('; ');
 	});
+
+	await report.check(
+		'run again with Continue On Fail: every order exactly one account',
+		async () => {
+			const before = issued();
+			const again = await issuingWorkflow(cluster, 'again', { onError: 'continueRegularOutput' });
+			await post(productionUrl(client, 'again'), { items: orders });
+			await allSucceeded(cluster, again, 1);
+			assertOneAccountEach(cluster, 'CRASH', orders);
+			const [{ id } = {}] = await client.executions(again.id);
+			const items = itemsOf(await client.executionEnd(String(id)));
+			const refused = items.filter(({ resultCode }) => resultCode === 'A127');
+			assert.equal(refused.length, before);
+			assert.ok(refused.every(({ outcome }) => outcome === 'rejected'));
+			return `${refused.length} refused as issued before (A127), ${items.length - refused.length} issued`;
+		},
+	);
+}
+
+const ROUND = 20;
+
+/** What the README recommends for long batches: rounds, each of which stores its accounts. */
+export async function rounds(cluster: Cluster): Promise<void> {
+	const { report, client, sandbox, credentials, workers } = cluster;
+	const book = new OrderBook();
+	const bookUrl = await book.listen();
+	const loop = node(
+		'n8n-nodes-base.splitInBatches',
+		{ batchSize: ROUND, options: {} },
+		{ typeVersion: 3 },
+	);
+	const store = node(
+		'n8n-nodes-base.httpRequest',
+		{
+			method: 'POST',
+			url: bookUrl,
+			sendBody: true,
+			specifyBody: 'json',
+			jsonBody: '={{ JSON.stringify($json) }}',
+			options: {},
+		},
+		{ typeVersion: 4.2 },
+	);
+	const issue = issueAccounts(credentials);
+	const line = chain('rounds', webhook('rounds'), splitOut(), loop, issue, store);
+	const to = (name: string) => [{ node: name, type: 'main', index: 0 as const }];
+	const workflow = await client.createWorkflow({
+		...line,
+		connections: {
+			...line.connections,
+			[loop.name]: { main: [[], to(issue.name)] },
+			[store.name]: { main: [to(loop.name)] },
+		},
+		settings: { ...line.settings, saveExecutionProgress: true },
+	});
+	await client.activate(workflow);
+
+	try {
+		await report.check('of a killed worker’s batch, at most one round is unknown', async () => {
+			const issued = () =>
+				sandbox.books.all().filter(({ orderId }) => orderId.startsWith('ROUNDS-'));
+			sandbox.faults.set([{ endpoint: 'issue', kind: 'delay', times: 'always', delayMs: 150 }]);
+			const before = workers.map(begun);
+			await post(productionUrl(client, 'rounds'), { items: ordersOf('ROUNDS', BATCH) });
+			await waitFor('half of the accounts', () => issued().length > BATCH / 2);
+			const victim = workers.find((worker, index) => begun(worker) > (before[index] ?? 0));
+			assert.ok(victim);
+			await victim.kill();
+			sandbox.faults.set([]);
+			await waitFor(
+				'the execution to end',
+				async () => sum(await client.countEnded(workflow.id)) === 1,
+				{ seconds: SECONDS },
+			);
+			const [{ id } = {}] = await client.executions(workflow.id);
+			const { runs, status } = await client.executionEnd(String(id));
+			assert.notEqual(status, 'success');
+			const unknown = issued().length - book.entries.length;
+			assert.ok(unknown >= 0 && unknown <= ROUND, `${unknown} unknown`);
+			const kept = Object.values(runs).flat().length;
+			return `${issued().length} issued, ${book.entries.length} stored; n8n itself has kept the data of ${kept} nodes`;
+		});
+	} finally {
+		book.close();
+	}
 }

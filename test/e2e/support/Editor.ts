@@ -96,6 +96,12 @@ export class Editor {
 		await this.output.getByTestId(`radio-button-${view}`).click();
 	}
 
+	/** n8n's notices go by themselves after a while. */
+	async dismissToasts(): Promise<void> {
+		const toasts = this.page.locator('.el-notification');
+		await toasts.first().waitFor({ state: 'hidden' });
+	}
+
 	async closeNode(): Promise<void> {
 		await this.page.getByTestId('ndv-close-button').click();
 	}

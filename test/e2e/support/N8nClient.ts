@@ -31,6 +31,9 @@ export interface NodeRun {
 	readonly executionStatus?: string;
 }
 
+/** How an execution ends when nobody stops it. */
+export type EndStatus = 'success' | 'error' | 'crashed';
+
 /** An execution that has ended. */
 export interface Execution {
 	readonly id: string;
@@ -158,20 +161,15 @@ export class N8nClient {
 		return results;
 	}
 
-	/** How many executions of a workflow there are in each state. */
-	async countExecutions(workflowId: string): Promise<Readonly<Record<string, number>>> {
-		const counts: Record<string, number> = {};
-		let lastId = '';
-		for (;;) {
-			const filter = encodeURIComponent(JSON.stringify({ workflowId }));
-			const { results } = (await this.request(
-				'GET',
-				`/executions?limit=100&filter=${filter}${lastId && `&lastId=${lastId}`}`,
-			)) as { results: ReadonlyArray<{ id: string; status: string }> };
-			for (const { status } of results) counts[status] = (counts[status] ?? 0) + 1;
-			lastId = results.at(-1)?.id ?? '';
-			if (results.length < 100) return counts;
-		}
+	/** How many executions of a workflow have ended in each way. */
+	async countEnded(workflowId: string): Promise<Readonly<Record<EndStatus, number>>> {
+		const count = async (status: EndStatus): Promise<number> => {
+			const filter = encodeURIComponent(JSON.stringify({ workflowId, status: [status] }));
+			const page = await this.request('GET', `/executions?limit=1&filter=${filter}`);
+			return (page as { count: number }).count;
+		};
+		const [success, error, crashed] = [count('success'), count('error'), count('crashed')];
+		return { success: await success, error: await error, crashed: await crashed };
 	}
 
 	async request(method: string, path: string, body?: unknown): Promise<unknown> {

@@ -42,10 +42,15 @@ async function install(source: string, folder: string): Promise<void> {
 	try {
 		for (const file of FILES) cpSync(path.join(source, file), path.join(partial, file));
 		const wanted: unknown = JSON.parse(readFileSync(path.join(source, 'package.json'), 'utf8'));
-		await run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], {
-			label: `Installing n8n ${dependencyOf(wanted)} in ${folder} (only the first time)`,
-			cwd: partial,
-		});
+		// Not `npm ci`: n8n's packages want contradictory peers, which it takes for an outdated lock file.
+		await run(
+			'npm',
+			['install', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'],
+			{
+				label: `Installing n8n ${dependencyOf(wanted)} in ${folder} (only the first time)`,
+				cwd: partial,
+			},
+		);
 		await buildSqlite(partial);
 		renameSync(partial, folder);
 	} catch (error) {

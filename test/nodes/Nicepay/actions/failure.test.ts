@@ -9,6 +9,7 @@ import {
 	MID,
 	openBench,
 	refunding,
+	warmUp,
 } from '../support';
 
 describe('an item that fails', () => {
@@ -108,14 +109,6 @@ describe('an item that fails', () => {
 			expect(error?.message).toContain('A114');
 			expect(error?.description).toContain('Check the Merchant ID');
 		});
-
-		it('too many requests', async () => {
-			bench.sandbox.faults.set([{ endpoint: 'any', kind: 'rateLimited', times: 'always' }]);
-			const { error } = await bench.engine.runNode({ parameters: issuing(), items: [{ id: 'A' }] });
-			expect(error?.message).toContain('A246');
-			expect(error?.description).toContain('Lower the concurrency');
-			expect(contextOf(error)).toMatchObject({ outcome: 'rejected' });
-		});
 	});
 
 	describe('because its reply was lost, names the order and the TID and says how to find out:', () => {
@@ -173,24 +166,49 @@ describe('an item that fails', () => {
 		});
 	});
 
-	it('because nothing could be sent says so, and n8n leaves its message alone', async () => {
-		// n8n replaces messages that contain a system code by one of its own.
-		const causes = {
-			'http://127.0.0.1:1': 'ECONNREFUSED',
-			'https://nicepay.invalid': 'nicepay.invalid',
-		};
-		const run = async ([baseUrl, cause]: [string, string]) => {
-			const { error } = await bench.engine.runNode({
-				parameters: issuing(),
-				items: [{ id: 'A' }],
-				credentials: { nicepayApi: { ...bench.credential, baseUrl } },
-			});
-			expect(error?.message).toBe('NICEPAY could not be reached; nothing was sent [item 0]');
-			expect(error?.description).toContain(`Cause: `);
-			expect(error?.description).toContain(cause);
-			expect(contextOf(error)).toMatchObject({ outcome: 'invalid', orderId: 'A' });
-		};
-		await Promise.all(Object.entries(causes).map(run));
+	describe('after long waiting', () => {
+		type Run = Awaited<ReturnType<Bench['engine']['runNode']>>;
+		let patient: Bench;
+		const runs = new Map<string, Promise<Run>>();
+		// All of them wait at the same time.
+		beforeAll(async () => {
+			patient = await openBench();
+			await warmUp(patient);
+			patient.sandbox.faults.set([{ endpoint: 'any', kind: 'rateLimited', times: 'always' }]);
+			for (const baseUrl of [patient.url, 'http://127.0.0.1:1', 'https://nicepay.invalid']) {
+				const run = patient.engine.runNode({
+					parameters: issuing(),
+					items: [{ id: 'A' }],
+					credentials: { nicepayApi: { ...patient.credential, baseUrl } },
+				});
+				runs.set(baseUrl, run);
+			}
+			await Promise.all(runs.values());
+		});
+		afterAll(() => patient.close());
+
+		it('because NICEPAY asks for patience again and again, says so', async () => {
+			const { error } = (await runs.get(patient.url)) as Run;
+			expect(error?.message).toContain('A246');
+			expect(error?.description).toContain('Lower the concurrency');
+			expect(contextOf(error)).toMatchObject({ outcome: 'rejected' });
+			expect(patient.requests()).toHaveLength(4);
+		});
+
+		it.each([
+			['http://127.0.0.1:1', 'ECONNREFUSED'],
+			['https://nicepay.invalid', 'nicepay.invalid'],
+		])(
+			'because nothing could be sent to %s says so, and n8n leaves its message alone',
+			async (baseUrl, cause) => {
+				// n8n replaces messages that contain a system code by one of its own.
+				const { error } = (await runs.get(baseUrl)) as Run;
+				expect(error?.message).toBe('NICEPAY could not be reached; nothing was sent [item 0]');
+				expect(error?.description).toContain('Cause: ');
+				expect(error?.description).toContain(cause);
+				expect(contextOf(error)).toMatchObject({ outcome: 'invalid', orderId: 'A' });
+			},
+		);
 	});
 
 	it.each([

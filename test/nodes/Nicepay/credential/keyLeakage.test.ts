@@ -63,6 +63,9 @@ describe('the merchant key appears nowhere', () => {
 	});
 	afterAll(() => bench.close());
 	beforeEach(() => bench.reset());
+	afterEach(() => {
+		for (const close of closers.splice(0)) close();
+	});
 
 	async function run(options: NodeRunOptions): Promise<EngineRun> {
 		const engine = await bench.openEngine();
@@ -146,7 +149,6 @@ describe('the merchant key appears nowhere', () => {
 				}),
 			),
 		);
-		self.close();
 		for (const { error } of results) expect(error).toBeDefined();
 	});
 
@@ -199,7 +201,6 @@ describe('the merchant key appears nowhere', () => {
 				expect((await request(bench.url + status, { TID: tid })).error).toBeDefined();
 				const self = await openSelfSigned();
 				expect((await request(self.url + status, { TID: tid })).error).toBeDefined();
-				self.close();
 			});
 
 			it('with a credential that cannot be used', async () => {
@@ -209,8 +210,10 @@ describe('the merchant key appears nowhere', () => {
 	);
 });
 
-/** A server whose certificate nobody trusts. */
-async function openSelfSigned(): Promise<{ url: string; close: () => void }> {
+const closers: Array<() => void> = [];
+
+/** A server whose certificate nobody trusts, until the end of the test. */
+async function openSelfSigned(): Promise<{ url: string }> {
 	const folder = mkdtempSync(path.join(tmpdir(), 'nicepay-tls-'));
 	const [key, cert] = [path.join(folder, 'key.pem'), path.join(folder, 'cert.pem')];
 	execFileSync(
@@ -229,11 +232,9 @@ async function openSelfSigned(): Promise<{ url: string; close: () => void }> {
 	rmSync(folder, { recursive: true, force: true });
 	server.listen(0, '127.0.0.1');
 	await once(server, 'listening');
-	return {
-		url: `https://127.0.0.1:${(server.address() as AddressInfo).port}`,
-		close: () => {
-			server.closeAllConnections();
-			server.close();
-		},
-	};
+	closers.push(() => {
+		server.closeAllConnections();
+		server.close();
+	});
+	return { url: `https://127.0.0.1:${(server.address() as AddressInfo).port}` };
 }

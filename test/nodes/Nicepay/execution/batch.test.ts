@@ -95,5 +95,23 @@ describe('a batch', () => {
 			expect(results).toEqual(Array.from({ length: 12 }, (_, index) => index));
 			expect(beside).toEqual([0, 0, 0, 0, 0]);
 		});
+
+		it('goes on one at a time too when several are refused at once', async () => {
+			const refused = new Set<number>();
+			const { tasks, log } = tasksOf(30, () => 1);
+			let most = 0;
+			const watched = tasks.map((task, index) => async () => {
+				const running = task();
+				if (index >= 5) most = Math.max(most, log.underWay);
+				const result = await running;
+				if (index >= 3 || refused.has(index)) return result;
+				refused.add(index);
+				return -1;
+			});
+			const asksForPatience = (result: number) => result === -1;
+			const results = await runBatch(watched, options({ asksForPatience }));
+			expect(results).toEqual(Array.from({ length: 30 }, (_, index) => index));
+			expect(most).toBe(1);
+		});
 	});
 });

@@ -19,7 +19,9 @@ import path from 'node:path';
 import { text } from 'node:stream/consumers';
 
 import type { Posting, Transport } from '../../../../nodes/Nicepay/transport/Transport';
-import { MAX_REPLY_BYTES } from '../../../../nodes/Nicepay/transport/Transport';
+
+/** A reply may have 1 MiB. */
+const LIMIT = 1_048_576;
 
 const CONTENT_TYPE = 'application/x-www-form-urlencoded; charset=euc-kr';
 
@@ -175,10 +177,10 @@ export function describeTransport(name: string, open: () => Transport): void {
 				},
 			);
 
-			it(`a reply of exactly ${MAX_REPLY_BYTES} bytes`, async () => {
-				const url = await serve((_, response) => void response.end(Buffer.alloc(MAX_REPLY_BYTES)));
+			it(`a reply of exactly ${LIMIT} bytes`, async () => {
+				const url = await serve((_, response) => void response.end(Buffer.alloc(LIMIT)));
 				const delivery = await post(url);
-				expect(delivery.kind === 'replied' && delivery.body).toHaveLength(MAX_REPLY_BYTES);
+				expect(delivery.kind === 'replied' && delivery.body).toHaveLength(LIMIT);
 			});
 		});
 
@@ -292,9 +294,9 @@ export function describeTransport(name: string, open: () => Transport): void {
 				expect(await post(url)).toMatchObject({ kind: 'lost' });
 			});
 
-			it(`when the reply is larger than ${MAX_REPLY_BYTES} bytes`, async () => {
+			it(`when the reply is larger than ${LIMIT} bytes`, async () => {
 				const url = await serve((_, response) => {
-					response.end(Buffer.alloc(MAX_REPLY_BYTES + 1));
+					response.end(Buffer.alloc(LIMIT + 1));
 				});
 				expect(await post(url)).toMatchObject({ kind: 'lost', reason: 'tooLarge' });
 			});
