@@ -1,3 +1,5 @@
+const { availableParallelism } = require('node:os');
+
 /** @type {import('jest').Config} */
 module.exports = {
 	testEnvironment: 'node',
@@ -8,4 +10,6 @@ module.exports = {
 	// p-limit and its queue are published as ES modules only.
 	transformIgnorePatterns: ['/node_modules/(?!(p-limit|yocto-queue)/)', '<rootDir>/dist/'],
 	testTimeout: 30_000,
+	// Much of a run is waiting for replies that are late or never come.
+	maxWorkers: Math.max(3, availableParallelism() - 1),
 };

@@ -7,7 +7,7 @@ import { type Bench, openBench, warmUp } from '../nodes/Nicepay/support';
 import { OPERATION_NAMES, type OperationName, OPERATIONS, wrongsOf } from './operations';
 
 const SEED = Number(process.env.RECOVERY_SEED ?? Date.now() % 1_000_000_007);
-const RUNS = Number(process.env.RECOVERY_RUNS ?? 200);
+const RUNS = Number(process.env.RECOVERY_RUNS ?? 80);
 const BATCH = 50;
 const CONCURRENT_RUNS = 64;
 /** Of all items, those to which something happens. */

@@ -64,7 +64,7 @@ export class ItemRunner {
 	private async send(item: CheckedItem, lostBefore?: LostMemory): Promise<BegunItemEnd> {
 		const fields = lostBefore ? { ...item.fields, TID: lostBefore.tid } : item.fields;
 		const request = await this.operation.prepare(fields, this.preparation);
-		const { lostReply } = this.preparation.options;
+		const { lostReply, diagnostics } = this.preparation.options;
 		const { ending, request: last } = await carryOut(
 			request,
 			this.exchange,
@@ -74,6 +74,7 @@ export class ItemRunner {
 
 		if (ending.kind === 'done') {
 			const json = asJson(item.simplify ? ending.result : ending.reply);
+			if (diagnostics) json.diagnostics = { ...ending.diagnostics };
 			this.record.set(item.fingerprint, { state: 'done', json });
 			return { kind: 'done', json };
 		}

@@ -12,6 +12,7 @@ export interface NodeOptions {
 	readonly unsupportedCharacters: 'error' | 'replace';
 	readonly replyCharset: 'utf-8' | 'euc-kr';
 	readonly replyFormat: 'json' | 'kv';
+	readonly diagnostics: boolean;
 }
 
 export const optionsProperty: INodeProperties = {
@@ -57,6 +58,15 @@ export const optionsProperty: INodeProperties = {
 			default: 'recover',
 			description:
 				'What to do when NICEPAY may have carried out a request but its reply did not arrive',
+		},
+		{
+			displayName: 'Include Diagnostics',
+			name: 'diagnostics',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether to add “diagnostics” to the output: which form of the amount NICEPAY’s signature covers (signedAmount: plain or padded). For the live check.',
+			displayOptions: { show: { '/operation': ['cancelRefund'] } },
 		},
 		{
 			displayName: 'Reply Charset',
@@ -139,6 +149,7 @@ export function readOptions(node: IExecuteFunctions): NodeOptions {
 		]),
 		replyCharset: choiceOf('replyCharset', 'Reply Charset', ['utf-8', 'euc-kr']),
 		replyFormat: choiceOf('replyFormat', 'Reply Format', ['json', 'kv']),
+		diagnostics: raw.diagnostics === true,
 	};
 }
 

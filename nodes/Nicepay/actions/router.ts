@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { sleep } from 'n8n-workflow';
 
-import { accountOf } from '../credential/account';
+import { accountOf, isNicepay } from '../credential/account';
 import { runBatch } from '../execution/batch';
 import type { ExchangeContext } from '../execution/exchange';
 import { progressLog } from '../execution/progress';
@@ -70,6 +70,7 @@ export async function router(this: IExecuteFunctions): Promise<INodeExecutionDat
 		stop: this.getExecutionCancelSignal?.(),
 	};
 	const guard = guardFor(this, checked.items);
+	hintAtSandbox(this, account.baseUrl);
 	const runner = new ItemRunner(operation, preparation, exchange, record, guard);
 	const countDone = progressLog(
 		(line) => this.logger.info(line),
@@ -136,6 +137,15 @@ function invalidInput(
 	const description =
 		failure.outcome === 'unknown' ? `${failure.description} ${nothingSent}` : nothingSent;
 	return nodeErrorOf(node.getNode(), { ...failure, description }, itemIndex);
+}
+
+function hintAtSandbox(node: IExecuteFunctions, baseUrl: string): void {
+	if (isNicepay(new URL(baseUrl))) return;
+	node.addExecutionHints?.({
+		message: `The credential points at ${baseUrl}, not at NICEPAY. If that is a sandbox, no account is real and no money moves.`,
+		location: 'outputPane',
+		type: 'info',
+	});
 }
 
 function guardFor(node: IExecuteFunctions, items: readonly CheckedItem[]) {

@@ -54,6 +54,10 @@ const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
 /** Whether `url` leads to this machine. */
 export const isLoopback = (url: URL): boolean => LOOPBACK.test(url.hostname);
 
+/** Whether `url` leads to a host of NICEPAY. */
+export const isNicepay = ({ hostname }: URL): boolean =>
+	hostname === 'nicepay.co.kr' || hostname.endsWith('.nicepay.co.kr');
+
 /**
  * Whether a request signed with this account may go to `url`: to where the credential points, to
  * NICEPAY, or to a sandbox on this machine. A signature sent elsewhere could be used by whoever
@@ -61,10 +65,5 @@ export const isLoopback = (url: URL): boolean => LOOPBACK.test(url.hostname);
  */
 export function isOwnHost(url: URL, { baseUrl }: Account): boolean {
 	if (!isSafe(url)) return false;
-	return (
-		url.host === new URL(baseUrl).host ||
-		isLoopback(url) ||
-		url.hostname === 'nicepay.co.kr' ||
-		url.hostname.endsWith('.nicepay.co.kr')
-	);
+	return url.host === new URL(baseUrl).host || isLoopback(url) || isNicepay(url);
 }

@@ -1,5 +1,8 @@
 import type { ExchangeContext } from './exchange';
 
+/** One promise a signal: a listener for each pause would be more than Node thinks healthy. */
+const stops = new WeakMap<AbortSignal, Promise<void>>();
+
 /**
  * Waits, unless the execution is stopped.
  *
@@ -10,16 +13,17 @@ export async function pause(
 	{ sleep, stop }: Pick<ExchangeContext, 'sleep' | 'stop'>,
 ): Promise<boolean> {
 	if (stop?.aborted) return false;
-	if (!stop) {
-		await sleep(milliseconds);
-		return true;
+	await (stop ? Promise.race([sleep(milliseconds), whenStopped(stop)]) : sleep(milliseconds));
+	return !stop?.aborted;
+}
+
+function whenStopped(signal: AbortSignal): Promise<void> {
+	let stopped = stops.get(signal);
+	if (!stopped) {
+		stopped = new Promise((resolve) => {
+			signal.addEventListener('abort', () => resolve(), { once: true });
+		});
+		stops.set(signal, stopped);
 	}
-	let wake = () => {};
-	const stopped = new Promise<void>((resolve) => {
-		wake = resolve;
-		stop.addEventListener('abort', wake, { once: true });
-	});
-	await Promise.race([sleep(milliseconds), stopped]);
-	stop.removeEventListener('abort', wake);
-	return !stop.aborted;
+	return stopped;
 }

@@ -2,16 +2,27 @@ import { isoFromKst, parseKst } from './kst';
 import type { EndpointName, MessageFields } from './messages';
 import type { ReplyFields } from './reply';
 import { findResultCode, isDefiniteNo } from './resultCodes';
-import { isCancelReplySigned } from './signature';
+import type { SignedAmount } from './signature';
+import { signedAmountOf } from './signature';
 
 /**
  * What became of a request: done, definitely not done, or unknown. `unknown` is a member of its own,
  * so that no code can take it for a refusal.
  */
 export type Outcome<Result> =
-	| { readonly kind: 'done'; readonly result: Result; readonly reply: ReplyFields }
+	| {
+			readonly kind: 'done';
+			readonly result: Result;
+			readonly reply: ReplyFields;
+			readonly diagnostics?: Diagnostics;
+	  }
 	| { readonly kind: 'rejected'; readonly code: string; readonly reply: ReplyFields }
 	| { readonly kind: 'unknown'; readonly doubt: Doubt; readonly reply?: ReplyFields };
+
+/** What a reply shows of the questions the manual leaves open. */
+export interface Diagnostics {
+	readonly signedAmount: SignedAmount;
+}
 
 /** Why nobody can say whether a request was carried out. */
 export type Doubt =
@@ -166,12 +177,14 @@ export function interpretCancel(
 		mid: textOf(sent, 'MID'),
 		amount: Number(sent.CancelAmt),
 	};
-	if (!isCancelReplySigned(textOf(reply, 'Signature'), signed, merchantKey)) {
+	const signedAmount = signedAmountOf(textOf(reply, 'Signature'), signed, merchantKey);
+	if (!signedAmount) {
 		return { kind: 'unknown', doubt: { reason: 'signature' }, reply };
 	}
 	const isRefund = Boolean(sent.RefundAcctNo) || code === '2211';
 	const status = isRefund ? 'refundAccepted' : 'cancelled';
-	return { kind: 'done', reply, result: cancellation(status, sent, reply) };
+	const result = cancellation(status, sent, reply);
+	return { kind: 'done', reply, result, diagnostics: { signedAmount } };
 }
 
 const STATUS_BY_DIGIT: ReadonlyMap<string, TransactionStatus['status']> = new Map([

@@ -41,17 +41,25 @@ export function cancelReplySignatures(
 	};
 }
 
-/** Whether `signature` is either form of the reply's signature. Compares in constant time. */
-export function isCancelReplySigned(
+/** How the amount stands in what a cancel reply's signature hashes. */
+export type SignedAmount = 'plain' | 'padded';
+
+/**
+ * Which form of the reply's signature `signature` is; undefined for neither. Compares in constant time.
+ */
+export function signedAmountOf(
 	signature: string,
 	signed: SignedCancel,
 	merchantKey: string,
-): boolean {
+): SignedAmount | undefined {
 	const { plain, padded } = cancelReplySignatures(signed, merchantKey);
 	const given = signature.toLowerCase();
 	// Both are always compared: which form NICEPAY uses is no secret, but one path is simpler to trust.
-	const matches = [equalInConstantTime(given, plain), equalInConstantTime(given, padded)];
-	return matches.includes(true);
+	const [isPlain, isPadded] = [
+		equalInConstantTime(given, plain),
+		equalInConstantTime(given, padded),
+	];
+	return isPlain ? 'plain' : isPadded ? 'padded' : undefined;
 }
 
 /** Compares two secrets without telling by its duration how much of them is alike. */

@@ -84,6 +84,14 @@ export const triggerProperties: INodeProperties[] = [
 		description: 'Whether to return a simplified version of the response instead of the raw data',
 	},
 	{
+		displayName: 'Include Diagnostics',
+		name: 'diagnostics',
+		type: 'boolean',
+		default: false,
+		description:
+			'Whether to add “diagnostics” to the output: the Content-Type of NICEPAY’s notification. For the live check.',
+	},
+	{
 		// n8n leaves the body of a version 1 webhook node alone when this is set; it would read it as UTF-8.
 		displayName: 'Options',
 		name: 'options',

@@ -42,6 +42,9 @@ export async function receiveNotification(this: IWebhookFunctions): Promise<IWeb
 	if (this.getNodeParameter('confirmWithNicepay', false)) {
 		json.confirmation = await confirm(fields.TID ?? '', account, this.helpers);
 	}
+	if (this.getNodeParameter('diagnostics', false)) {
+		json.diagnostics = { contentType: request.headers['content-type'] ?? null };
+	}
 	return { workflowData: [[{ json }]] };
 }
 

@@ -130,6 +130,25 @@ describe('the node’s options', () => {
 		expect(bench.requests()).toHaveLength(1);
 	});
 
+	it.each(['plain', 'padded'] as const)(
+		'Include Diagnostics tells that the signature covers the amount %s, in both forms of the output',
+		async (signatureAmount) => {
+			const other = await openBench({ signatureAmount });
+			try {
+				for (const simplify of [true, false]) {
+					const { tid } = other.account(`DIAGNOSED-${simplify}`);
+					const { items } = await other.engine.runNode({
+						parameters: { ...cancelling({ simplify }), options: { diagnostics: true } },
+						items: [{ id: 'A', tid }],
+					});
+					expect(jsonOf(items)).toMatchObject([{ diagnostics: { signedAmount: signatureAmount } }]);
+				}
+			} finally {
+				await other.close();
+			}
+		},
+	);
+
 	it.each<[IDataObject, string]>([
 		[{ concurrency: 0 }, 'Concurrency must be a number above 0, at most 100'],
 		[{ concurrency: 101 }, 'Concurrency must be a number above 0, at most 100'],

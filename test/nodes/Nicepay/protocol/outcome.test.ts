@@ -321,6 +321,7 @@ describe('A cancel', () => {
 			kind: 'done',
 			reply: CANCELLED,
 			result: cancelled,
+			diagnostics: { signedAmount: 'plain' },
 		});
 	});
 
@@ -329,6 +330,7 @@ describe('A cancel', () => {
 		expect(interpretCancel(CANCEL, reply, KEY)).toMatchObject({
 			kind: 'done',
 			result: { ...cancelled, remainingAmount: 5 },
+			diagnostics: { signedAmount: 'padded' },
 		});
 	});
 
@@ -381,6 +383,7 @@ describe('A cancel', () => {
 				resultCode: '2001',
 				resultMessage: null,
 			},
+			diagnostics: { signedAmount: 'plain' },
 		});
 	});
 

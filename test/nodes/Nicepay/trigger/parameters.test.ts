@@ -52,6 +52,7 @@ describe('the trigger’s parameters', () => {
 			allowedAddresses: '',
 			confirmWithNicepay: false,
 			simplify: true,
+			diagnostics: false,
 			options: { binaryData: true },
 		});
 	});

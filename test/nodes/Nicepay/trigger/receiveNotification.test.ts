@@ -56,6 +56,15 @@ describe('a deposit that NICEPAY tells of', () => {
 		unsimplified = await openTrigger({ simplify: false });
 	});
 
+	it.each([FORM, `${FORM}; charset=euc-kr`, null])(
+		'is described when diagnostics are asked for: Content-Type %s',
+		async (contentType) => {
+			const describing = await openTrigger({ diagnostics: true });
+			const delivered = await describing.deliver(EXAMPLE, { contentType });
+			expect(delivered.items).toEqual([{ ...DEPOSIT, diagnostics: { contentType } }]);
+		},
+	);
+
 	it('comes out in the terms of the field', async () => {
 		const delivered = await trigger.deliver(EXAMPLE);
 		expect(delivered).toMatchObject(STARTED);
