@@ -42,41 +42,24 @@ export function encodeForm(fields: MessageFields): string {
  * @returns every field in the order of the body; names may repeat
  */
 export function parseForm(body: Uint8Array): Array<[name: string, text: string]> {
-	return splitBytes(Buffer.from(body), '&')
-		.filter((pair) => pair.length > 0)
+	return Buffer.from(body)
+		.toString('latin1')
+		.split('&')
+		.filter((pair) => pair !== '')
 		.map((pair) => {
 			const equals = pair.indexOf('=');
 			const [name, text] =
-				equals < 0
-					? [pair, Buffer.alloc(0)]
-					: [pair.subarray(0, equals), pair.subarray(equals + 1)];
+				equals < 0 ? [pair, ''] : [pair.slice(0, equals), pair.slice(equals + 1)];
 			return [percentDecode(name), percentDecode(text)];
 		});
 }
 
-function splitBytes(bytes: Buffer, separator: string): Buffer[] {
-	const parts: Buffer[] = [];
-	let start = 0;
-	for (let end = bytes.indexOf(separator); end >= 0; end = bytes.indexOf(separator, start)) {
-		parts.push(bytes.subarray(start, end));
-		start = end + 1;
-	}
-	parts.push(bytes.subarray(start));
-	return parts;
-}
-
-function percentDecode(bytes: Buffer): string {
-	const decoded = Buffer.allocUnsafe(bytes.length);
-	let length = 0;
-	for (let index = 0; index < bytes.length; index++) {
-		const byte = bytes[index] ?? 0;
-		const escaped = byte === 0x25 ? bytes.toString('latin1', index + 1, index + 3) : '';
-		if (/^[0-9A-Fa-f]{2}$/.test(escaped)) {
-			decoded[length++] = Number.parseInt(escaped, 16);
-			index += 2;
-		} else {
-			decoded[length++] = byte === 0x2b ? SPACE : byte;
-		}
-	}
-	return decodeEucKr(decoded.subarray(0, length));
+/** The text of percent-encoded or raw EUC-KR bytes, each of which stands as one character. */
+function percentDecode(bytes: string): string {
+	const decoded = bytes
+		.replaceAll('+', ' ')
+		.replace(/%([0-9A-Fa-f]{2})/g, (_, hex: string) =>
+			String.fromCharCode(Number.parseInt(hex, 16)),
+		);
+	return /[\u0080-\u00ff]/.test(decoded) ? decodeEucKr(Buffer.from(decoded, 'latin1')) : decoded;
 }
