@@ -1,3 +1,5 @@
+import { setMaxListeners } from 'node:events';
+
 import Fastify, { type FastifyInstance } from 'fastify';
 
 import { Books } from './books';
@@ -46,6 +48,8 @@ export class Sandbox implements State {
 		this.options = resolveOptions(options);
 		this.books = new Books(this.options.now, this.options.random);
 		this.notifier = new Notifier(this.options);
+		// Each reply that is held back listens for the end.
+		setMaxListeners(0, this.closing);
 		// Clients keep their connections alive: without this, closing would wait for them.
 		this.server = Fastify({ forceCloseConnections: true });
 		void this.server.register(nicepayRoutes(this));

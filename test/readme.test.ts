@@ -22,7 +22,10 @@ describe.each(PAGES)('%s', (page) => {
 	});
 
 	it('links only to files that there are', () => {
-		const links = [...text.matchAll(/\]\((?!https?:)([^)#]+)/g)].map(([, file]) => file ?? '');
+		const links = [
+			...text.matchAll(/\]\((?!https?:)([^)#]+)/g),
+			...text.matchAll(/(?:src|srcset)="([^"]+)"/g),
+		].map(([, file]) => file ?? '');
 		expect(links.filter((file) => !existsSync(path.join(root, file)))).toEqual([]);
 	});
 

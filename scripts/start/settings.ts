@@ -1,7 +1,7 @@
 import path from 'node:path';
 
 /** Everything `npm start` keeps; `npm start -- --reset` removes it. Git ignores it. */
-export const FOLDER = path.resolve('build/start');
+export const FOLDER = path.resolve(process.env['START_FOLDER'] || 'build/start');
 
 const port = (name: string, usual: number): number => {
 	const text = process.env[name];

@@ -36,6 +36,8 @@ export interface PreparationContext {
 	readonly options: NodeOptions;
 	/** Makes a new TID. */
 	readonly nextTid: () => Promise<string>;
+	/** Makes a new TID away from those of {@link nextTid}: where one is taken, so are its neighbours. */
+	readonly otherTid: () => Promise<string>;
 }
 
 /** One of the node's operations: parameters to a message, reply to output. */

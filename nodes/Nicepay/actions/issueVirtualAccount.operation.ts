@@ -231,7 +231,7 @@ function issueRequest(
 			replacement: {
 				undo: cancelRequest(voidingFields(fields, context.options), context.merchant),
 				renew: async () =>
-					issueRequest({ ...fields, TID: await context.nextTid() }, context, { ownTid: true }),
+					issueRequest({ ...fields, TID: await context.otherTid() }, context, { ownTid: true }),
 				renewable: ownTid,
 			},
 		},

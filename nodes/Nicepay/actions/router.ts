@@ -56,8 +56,12 @@ export async function router(this: IExecuteFunctions): Promise<INodeExecutionDat
 	const [firstInvalid] = [...checked.failures].sort(([one], [other]) => one - other);
 	if (firstInvalid && !continues) throw invalidInput(this, firstInvalid, checked.failures.size);
 
-	const nextTid = tids.forExecution(account.mid, this.getExecutionId());
-	const preparation: PreparationContext = { merchant: account, options, nextTid };
+	const preparation: PreparationContext = {
+		merchant: account,
+		options,
+		nextTid: tids.forExecution(account.mid, this.getExecutionId()),
+		otherTid: tids.forExecution(account.mid),
+	};
 	const exchange: ExchangeContext = {
 		...options,
 		transport: await openTransport(this.helpers),

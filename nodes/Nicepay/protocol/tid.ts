@@ -5,8 +5,13 @@ const VIRTUAL_ACCOUNT = '0301';
 const SUFFIXES = 10_000;
 /** How long a second's suffixes are remembered: the clock may step back a little. */
 const MEMORY_MS = 60_000;
-/** Suffixes an execution can count up before it reaches its neighbour's block. */
+/** Suffixes an execution can count up in a second before it needs another block. */
 const BLOCK = 100;
+/**
+ * How many blocks on the next one is. Executions that run at the same time have neighbouring numbers:
+ * with this stride, 17 of them can use five blocks a second each and never meet.
+ */
+const STRIDE = 61;
 
 /** Whether `tid` has the form of a TID under which `mid` can issue a virtual account. */
 export const isIssueTid = (tid: string, mid: string): boolean =>
@@ -25,8 +30,9 @@ export interface TidEnvironment {
  * Makes transaction IDs: MID(10) + `0301` + `yyMMddHHmmss` (KST) + 4 digits.
  *
  * Four random digits collide: 118 issues in one second make it an even chance. n8n hands each
- * execution a number that is unique over all workers; an execution starts at a block of 100 of its
- * own and counts up. One source for the whole process sees to it that none is used twice in a second.
+ * execution a number that is unique over all workers; in each second, an execution starts at a block
+ * of 100 of its own and counts up. One source for the whole process sees to it that none is used twice
+ * in a second.
  */
 export class TidSource {
 	/** Second (with the MID before it) to the suffixes taken in it. */
@@ -42,17 +48,20 @@ export class TidSource {
 	 *   start at random
 	 */
 	forExecution(mid: string, executionId?: string): () => Promise<string> {
-		let suffix = this.firstSuffix(executionId);
+		const first = this.firstSuffix(executionId);
+		let lastSecond = '';
+		let count = 0;
 		return async () => {
 			for (;;) {
 				const second = `${mid}${VIRTUAL_ACCOUNT}${formatKst(this.environment.now()).slice(2)}`;
+				if (second !== lastSecond) count = 0;
+				lastSecond = second;
 				const taken = this.takenIn(second);
 				if (taken.size < SUFFIXES) {
-					while (taken.has(suffix)) suffix = (suffix + 1) % SUFFIXES;
-					const digits = suffix;
-					taken.add(digits);
-					suffix = (suffix + 1) % SUFFIXES;
-					return second + String(digits).padStart(4, '0');
+					let suffix = suffixAt(first, count++);
+					while (taken.has(suffix)) suffix = suffixAt(first, count++);
+					taken.add(suffix);
+					return second + String(suffix).padStart(4, '0');
 				}
 				await this.environment.sleep(1000 - (this.environment.now().getTime() % 1000));
 			}
@@ -76,4 +85,10 @@ export class TidSource {
 		this.taken.set(second, fresh);
 		return fresh;
 	}
+}
+
+/** The `count`th suffix of an execution in a second. All 10,000 come up once. */
+function suffixAt(first: number, count: number): number {
+	const block = Math.floor(count / BLOCK) * STRIDE;
+	return (first + block * BLOCK + (count % BLOCK)) % SUFFIXES;
 }

@@ -4,7 +4,7 @@ import { findTheNode, listen, runIt, setItUp } from '../stories/editor';
 import { openWorld } from '../stories/openWorld';
 import { Album } from '../support/Album';
 import { Editor } from '../support/Editor';
-import { openBrowser } from '../support/openBrowser';
+import { openEditor } from '../support/openBrowser';
 import type { Part } from '../support/Part';
 
 /** What a person sees and does in the editor; its pictures are those of the README. */
@@ -17,7 +17,7 @@ export const browser: Part = {
 			release: 'n8n',
 			userFolder: path.join(folder, 'n8n'),
 		});
-		const { context: tabs, close } = await openBrowser(world.client);
+		const { context: tabs, close } = await openEditor(world.client);
 		cleanup.add(close);
 		const editor = new Editor(await tabs.newPage());
 		const album = new Album(path.resolve('docs/images'));

@@ -3,7 +3,7 @@ import { type BrowserContext, chromium, selectors } from 'playwright-core';
 import { installDebianPackages } from './installDebianPackages';
 import { N8nClient } from './N8nClient';
 
-export const SIZE = { width: 1280, height: 800 } as const;
+export const SIZE = { width: 1280, height: 800 };
 
 /** Debian's Chromium with nothing that would reach out to the network by itself. */
 const ARGS = [
@@ -16,10 +16,14 @@ const ARGS = [
 	'--disable-sync',
 ];
 
-/** Opens a browser in which the owner of an n8n is logged in. @returns it, with what closes it */
-export async function openBrowser(
-	client: N8nClient,
-): Promise<{ context: BrowserContext; close: () => Promise<void> }> {
+/** A browser, and what closes it. */
+export interface OpenBrowser {
+	readonly context: BrowserContext;
+	readonly close: () => Promise<void>;
+}
+
+/** Opens a browser. @param baseURL what paths are relative to */
+export async function openBrowser(baseURL: string, size = SIZE): Promise<OpenBrowser> {
 	await installDebianPackages('chromium', 'fonts-noto-cjk');
 	selectors.setTestIdAttribute('data-test-id');
 	const browser = await chromium.launch({
@@ -29,20 +33,27 @@ export async function openBrowser(
 		handleSIGTERM: false,
 	});
 	const context = await browser.newContext({
-		viewport: SIZE,
+		viewport: size,
 		locale: 'en-US',
 		timezoneId: 'Asia/Seoul',
-		baseURL: client.url,
+		// n8n's forms take “HeadlessChrome” for a robot and ignore it.
+		userAgent: 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/140.0 Safari/537.36',
+		baseURL,
 	});
 	context.setDefaultTimeout(20_000);
-	await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+	return { context, close: async () => await browser.close() };
+}
 
-	const page = await context.newPage();
+/** Opens a browser in which the owner of an n8n is logged in. */
+export async function openEditor(client: N8nClient): Promise<OpenBrowser> {
+	const browser = await openBrowser(client.url);
+	await browser.context.grantPermissions(['clipboard-read', 'clipboard-write']);
+	const page = await browser.context.newPage();
 	await page.goto('/signin');
 	await page.locator('input[type=email]').fill(N8nClient.owner.email);
 	await page.locator('input[type=password]').fill(N8nClient.owner.password);
 	await page.getByTestId('form-submit-button').click();
 	await page.waitForURL(/\/(home|workflows?|workflow)/);
 	await page.close();
-	return { context, close: async () => await browser.close() };
+	return browser;
 }

@@ -39,8 +39,7 @@ describe('A TID', () => {
 	it('is 30 printable characters whatever its suffix', async () => {
 		const tids = await take(world().source.forExecution(MID, '0'), 10_000);
 		expect(tids.filter((tid) => !/^nicepay00m0301\d{16}$/.test(tid))).toEqual([]);
-		expect(tids[0]).toMatch(/0000$/);
-		expect(tids[9999]).toMatch(/9999$/);
+		expect(new Set(tids).size).toBe(10_000);
 	});
 
 	it('has the second of the clock at each call', async () => {
@@ -79,18 +78,26 @@ describe('An execution', () => {
 		expect(tids.map(suffixOf)).toEqual(expected);
 	});
 
-	it('goes on counting in the next second', async () => {
+	it('starts at its own block again in the next second', async () => {
 		const { source, advance } = world();
 		const next = source.forExecution(MID, '3');
-		await take(next, 2);
+		await take(next, 150);
 		advance(1000);
-		expect((await take(next, 2)).map(suffixOf)).toEqual(['0302', '0303']);
+		expect((await take(next, 2)).map(suffixOf)).toEqual(['0300', '0301']);
 	});
 
-	it('counts on from 9999 to 0000', async () => {
-		const next = world().source.forExecution(MID, '99');
+	it('goes on in a block far from its neighbours’', async () => {
+		const next = world().source.forExecution(MID, '3');
+		const tids = await take(next, 202);
+		expect(tids.slice(98).map(suffixOf).slice(0, 4)).toEqual(['0398', '0399', '6400', '6401']);
+		expect(tids.slice(198).map(suffixOf)).toEqual(['6498', '6499', '2500', '2501']);
+	});
+
+	it('may start in the middle of a block, at random, and wraps around', async () => {
+		const next = world(() => 0.995).source.forExecution(MID);
 		const tids = await take(next, 102);
-		expect(tids.slice(98).map(suffixOf)).toEqual(['9998', '9999', '0000', '0001']);
+		expect(tids.slice(48, 52).map(suffixOf)).toEqual(['9998', '9999', '0000', '0001']);
+		expect(tids.slice(98).map(suffixOf)).toEqual(['0048', '0049', '6050', '6051']);
 	});
 
 	it.each([
@@ -127,9 +134,17 @@ describe('Two executions in one second', () => {
 
 	it('skip what the other has used when one outgrows its block', async () => {
 		const { source } = world();
-		await take(source.forExecution(MID, '2'), 3);
+		await take(source.forExecution(MID, '62'), 3);
 		const tids = await take(source.forExecution(MID, '1'), 102);
-		expect(tids.slice(98).map(suffixOf)).toEqual(['0198', '0199', '0203', '0204']);
+		expect(tids.slice(98).map(suffixOf)).toEqual(['0198', '0199', '6203', '6204']);
+	});
+
+	it('are 17 in a row in different processes, and none meets another within 500 TIDs', async () => {
+		const tids: string[] = [];
+		for (let execution = 95; execution < 95 + 17; execution++) {
+			tids.push(...(await take(world().source.forExecution(MID, String(execution)), 500)));
+		}
+		expect(new Set(tids).size).toBe(17 * 500);
 	});
 
 	it('skip each other’s suffixes when their numbers share a block', async () => {

@@ -1,36 +1,117 @@
 import assert from 'node:assert/strict';
-import { createHash } from 'node:crypto';
 
 import type { Locator, Page } from 'playwright-core';
 
-import { SAMPLE_MERCHANT_KEY, SAMPLE_MID } from '../../sandbox/options';
-import { waitFor } from './support/waitFor';
+import { encodeForm, FORM_CONTENT_TYPE } from '../../../nodes/Nicepay/protocol/form';
+import { formatKst } from '../../../nodes/Nicepay/protocol/kst';
+import {
+	CANCEL,
+	type Endpoint,
+	ISSUE,
+	type MessageFields,
+} from '../../../nodes/Nicepay/protocol/messages';
+import type { ReplyFields } from '../../../nodes/Nicepay/protocol/reply';
+import { signMessage } from '../../../nodes/Nicepay/protocol/sign';
+import { SAMPLE_MERCHANT_KEY, SAMPLE_MID } from '../../../sandbox/options';
+import { waitFor } from '../support/waitFor';
+import { control } from './trigger';
 
 let issued = 0;
 
-/** Issues an account as a client of NICEPAY's would. @returns its order */
-async function issue(url: string, goodsName: string): Promise<string> {
-	const now = new Date(Date.now() + 9 * 3_600_000).toISOString().replace(/\D/g, '').slice(0, 14);
-	const order = `SCREEN-${now}-${++issued}`;
-	const signed = [SAMPLE_MID, '50000', now, order, SAMPLE_MERCHANT_KEY].join('');
-	const reply = await fetch(`${url}/webapi/get_vacount.jsp`, {
+/** Posts a message as a client of NICEPAY's would. */
+async function send(url: string, endpoint: Endpoint, fields: MessageFields): Promise<ReplyFields> {
+	const merchant = { mid: SAMPLE_MID, merchantKey: SAMPLE_MERCHANT_KEY };
+	const reply = await fetch(url + endpoint.path, {
 		method: 'POST',
-		body: new URLSearchParams({
-			TID: `${SAMPLE_MID}0301${now.slice(2)}${String(issued).padStart(4, '0')}`,
-			MID: SAMPLE_MID,
-			EdiDate: now,
-			Moid: order,
-			Amt: '50000',
-			GoodsName: goodsName,
-			SignData: createHash('sha256').update(signed).digest('hex'),
-			CashReceiptType: '0',
-			BankCode: '004',
-			VbankExpDate: `${Number(now.slice(0, 4)) + 1}1231`,
-			CharSet: 'utf-8',
-		}),
+		headers: { 'content-type': FORM_CONTENT_TYPE },
+		body: encodeForm(signMessage(endpoint, { ...fields, CharSet: 'utf-8' }, merchant, new Date())),
 	});
-	assert.equal(((await reply.json()) as { ResultCode: string }).ResultCode, '4100');
+	return (await reply.json()) as ReplyFields;
+}
+
+interface Sale {
+	readonly order: string;
+	readonly goods: string;
+	readonly amount?: number;
+	readonly bank?: string;
+	readonly buyer?: string;
+}
+
+/** Issues an account. @returns its TID */
+async function sell(url: string, sale: Sale): Promise<string> {
+	const { order, goods, amount = 50_000, bank = '004', buyer = '' } = sale;
+	const now = formatKst(new Date());
+	const tid = `${SAMPLE_MID}0301${now.slice(2)}${String(++issued).padStart(4, '0')}`;
+	const reply = await send(url, ISSUE, {
+		TID: tid,
+		Moid: order,
+		Amt: String(amount),
+		GoodsName: goods,
+		BuyerName: buyer,
+		CashReceiptType: '0',
+		BankCode: bank,
+		VbankExpDate: `${Number(now.slice(0, 4)) + 1}1231`,
+	});
+	assert.equal(reply['ResultCode'], '4100', reply['ResultMsg']);
+	return tid;
+}
+
+/** Issues an account like many others. @returns its order */
+async function issue(url: string, goods: string): Promise<string> {
+	const order = `SCREEN-${formatKst(new Date())}-${issued}`;
+	await sell(url, { order, goods });
 	return order;
+}
+
+const SALES: readonly Sale[] = [
+	{ goods: '수학 정규반 수강료', amount: 180_000, bank: '088', buyer: '김하늘' },
+	{ goods: '태권도 승급 심사비', amount: 65_000, bank: '003', buyer: '이도윤' },
+	{ goods: '피아노 레슨 8회', amount: 240_000, bank: '020', buyer: '박서연' },
+	{ goods: '요가 회원권', amount: 99_000, bank: '003', buyer: '최지우' },
+	{ goods: '캠프 참가비', amount: 1_250_000, bank: '081', buyer: '정민준' },
+	{ goods: '3월 수강료', amount: 350_000, bank: '011', buyer: '강예린' },
+	{ goods: '영어 교재', amount: 48_000, bank: '004', buyer: '윤서준' },
+].map((sale, index) => ({ ...sale, order: `TUITION-2026-000${index + 1}` }));
+
+/**
+ * An office's day: deposits, one of which nobody acknowledged, a refund, one that NICEPAY refused, a
+ * cancel, a deadline that passed.
+ *
+ * @param hook answers notifications
+ */
+export async function fillConsole(url: string, hook: string): Promise<void> {
+	const world = { sandboxUrl: url };
+	await control(world, 'PUT', '/notification-settings', { url: hook });
+	const [first = '', second = '', third = '', fourth = '', fifth = ''] = await inTurn(
+		SALES,
+		async (sale) => await sell(url, sale),
+	);
+	await control(world, 'POST', `/accounts/${first}/deposit`);
+	await control(world, 'POST', `/accounts/${second}/deposit`);
+	await control(world, 'POST', `/accounts/${third}/expire`);
+	await send(url, CANCEL, cancelOf(fourth, { order: 'C-1', amount: 99_000 }));
+	const account = { RefundAcctNo: '1002123456789', RefundBankCd: '020', RefundAcctNm: '이도윤' };
+	await send(url, CANCEL, { ...cancelOf(second, { order: 'C-2', amount: 70_000 }), ...account });
+	await send(url, CANCEL, { ...cancelOf(second, { order: 'C-2', amount: 65_000 }), ...account });
+	await control(world, 'PUT', '/notification-settings', { url: `${hook}/busy` });
+	await control(world, 'POST', `/accounts/${fifth}/deposit`, { depositorName: '정민준 어머니' });
+}
+
+const cancelOf = (tid: string, { order, amount }: { order: string; amount: number }) => ({
+	TID: tid,
+	Moid: order,
+	CancelAmt: String(amount),
+	CancelMsg: '고객 요청',
+	PartialCancelCode: '0',
+});
+
+async function inTurn<Item, Result>(
+	items: readonly Item[],
+	work: (item: Item) => Promise<Result>,
+): Promise<Result[]> {
+	const results: Result[] = [];
+	for (const item of items) results.push(await work(item));
+	return results;
 }
 
 const rowOf = (page: Page, order: string): Locator =>

@@ -1,0 +1,9 @@
+import { everythingInPlace } from '../stories/start';
+import type { Part } from '../support/Part';
+
+/** `npm start`, as the README has it. */
+export const start: Part = {
+	name: 'start',
+	title: 'npm start',
+	run: everythingInPlace,
+};
