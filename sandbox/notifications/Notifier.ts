@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { Agent } from 'undici';
@@ -38,7 +39,7 @@ export class Notifier {
 	private deliveries: Delivery[] = [];
 	private count = 0;
 	private readonly running = new Set<Promise<void>>();
-	private stop = new AbortController();
+	private stop = manyListeners();
 	private readonly dispatcher = new Agent();
 
 	constructor(private readonly options: ResolvedOptions) {
@@ -78,7 +79,7 @@ export class Notifier {
 	/** Gives up what is under way, and goes back to the settings of the start. */
 	reset(): void {
 		this.stop.abort();
-		this.stop = new AbortController();
+		this.stop = manyListeners();
 		this.current = this.initialSettings();
 		this.deliveries = [];
 		this.count = 0;
@@ -154,3 +155,10 @@ export class Notifier {
 
 const masked = (fields: NotificationFields): NotificationFields =>
 	fields.map(([name, text]) => (name === 'MerchantKey' ? [name, MASK] : [name, text]));
+
+/** One listens for each notification that is under way. */
+function manyListeners(): AbortController {
+	const controller = new AbortController();
+	setMaxListeners(0, controller.signal);
+	return controller;
+}
