@@ -37,8 +37,24 @@ describe.each(PAGES)('%s', (page) => {
 	});
 });
 
-describe('.ci/run', () => {
-	it.each(['npm run demo', 'npm test'])('runs %s', (command) => {
-		expect(read('.ci/run')).toContain(`\n${command}`);
+/** Every command of the README is run by a test: by `.ci/run`, or by the test named here. */
+const RUN_ELSEWHERE: Readonly<Record<string, string>> = {
+	'npm start': 'test/e2e/stories/start.ts',
+	'npm run sandbox': 'test/sandbox/main.test.ts',
+	'npm pack': 'test/e2e/support/packPackage.ts',
+	'npm install': 'test/e2e/stories/install.ts',
+};
+
+describe('every command of the README', () => {
+	const commands = new Set(
+		[...read('README.md').matchAll(/\bnpm (?:run )?[a-z][\w:-]*/g)].map(([command]) => command),
+	);
+
+	it.each([...commands])('is run: %s', (command) => {
+		const test = RUN_ELSEWHERE[command] ?? '.ci/run';
+		const args = command.replace(/^npm (run )?/, '');
+		expect(read(test)).toMatch(
+			test === '.ci/run' ? new RegExp(`^(.* )?${command}\\b`, 'm') : new RegExp(`\\b${args}\\b`),
+		);
 	});
 });

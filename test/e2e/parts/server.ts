@@ -9,7 +9,9 @@ import { secrecy } from '../stories/secrecy';
 import { trigger } from '../stories/trigger';
 import { openWorld } from '../stories/openWorld';
 import type { N8nRelease } from '../support/installN8n';
+import { packPackage } from '../support/packPackage';
 import type { Part, PartContext } from '../support/Part';
+import { run } from '../support/run';
 
 /** Everything a single n8n with SQLite can show. */
 async function tellStories(context: PartContext, release: N8nRelease): Promise<void> {
@@ -30,6 +32,17 @@ export const server: Part = {
 	name: 'server',
 	title: 'n8n with SQLite',
 	run: async (context) => await tellStories(context, 'n8n'),
+};
+
+export const verified: Part = {
+	name: 'verified',
+	title: 'n8n with SQLite and the verified build',
+	run: async (context) => {
+		const tarball = await packPackage(context.folder, 'build:verified');
+		// Everything else expects the ordinary build in dist/.
+		await run('npx', ['gulp', 'build']);
+		await tellStories({ ...context, tarball }, 'n8n');
+	},
 };
 
 export const n8n1: Part = {

@@ -4,9 +4,12 @@ import path from 'node:path';
 import { run } from './run';
 
 /** Builds the package and packs it, as it would be published. @returns the tarball's path */
-export async function packPackage(folder: string): Promise<string> {
+export async function packPackage(
+	folder: string,
+	task: 'build' | 'build:verified' = 'build',
+): Promise<string> {
 	mkdirSync(folder, { recursive: true });
-	await run('npx', ['gulp', 'build'], { label: 'Building the package' });
+	await run('npx', ['gulp', task], { label: 'Building the package' });
 	await run('npm', ['pack', '--pack-destination', folder, '--loglevel=error']);
 	const { name, version } = JSON.parse(readFileSync('package.json', 'utf8')) as {
 		name: string;
