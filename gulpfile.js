@@ -11,10 +11,15 @@ const published = [
 ];
 
 /**
- * What the published files share at run time, one file each: the source of TIDs and the connections
- * are one for the process, and iconv-lite and undici are loaded when first needed.
+ * What the published files share at run time, one file each, loaded when first needed: the source of
+ * TIDs and the connections are one for the process, and iconv-lite, Luxon and undici are large.
  */
-const shared = ['nodes/Nicepay/execution/tids.ts', 'nodes/Nicepay/protocol/charset.ts'];
+const shared = [
+	'nodes/Nicepay/actions/depositDeadline.ts',
+	'nodes/Nicepay/execution/tids.ts',
+	'nodes/Nicepay/protocol/charset.ts',
+	'nodes/Nicepay/protocol/resultCodes.ts',
+];
 
 const transport = 'nodes/Nicepay/transport';
 
@@ -31,7 +36,31 @@ const verified = {
 	swaps: { [`${transport}/openTransport.ts`]: `${transport}/openTransport.verified.ts` },
 };
 
-/** Keeps imports of a shared file as `require` of the file it is built to, and swaps files. */
+/**
+ * A module that loads the built `file` once one of its exports is used. n8n loads every community
+ * node at start; most executions need none of them.
+ */
+async function lazily(source, file) {
+	const { metafile } = await esbuild.build({
+		entryPoints: [source],
+		bundle: true,
+		write: false,
+		metafile: true,
+		platform: 'node',
+		format: 'esm',
+		packages: 'external',
+		outfile: 'exports.js',
+	});
+	const [{ exports }] = Object.values(metafile.outputs);
+	const getters = exports.map((name) => `get ${name}() { return load().${name}; },`);
+	return [
+		'let loaded;',
+		`const load = () => (loaded ??= require(${JSON.stringify(file)}));`,
+		`module.exports = { ${getters.join(' ')} };`,
+	].join('\n');
+}
+
+/** Loads shared files lazily from the file each is built to, and swaps files. */
 const followVariant = (variant) => ({
 	name: 'follow-variant',
 	setup(build) {
@@ -42,8 +71,16 @@ const followVariant = (variant) => ({
 			if (!variant.shared.includes(target)) return undefined;
 			const from = path.dirname(build.initialOptions.entryPoints[0]);
 			const relative = path.relative(from, target.replace(/\.ts$/, '.js'));
-			return { path: relative.startsWith('.') ? relative : `./${relative}`, external: true };
+			const file = relative.startsWith('.') ? relative : `./${relative}`;
+			return { path: file, namespace: 'shared', pluginData: target };
 		});
+		build.onResolve({ filter: /.*/, namespace: 'shared' }, ({ path: file }) => ({
+			path: file,
+			external: true,
+		}));
+		build.onLoad({ filter: /.*/, namespace: 'shared' }, async ({ path: file, pluginData }) => ({
+			contents: await lazily(pluginData, file),
+		}));
 	},
 });
 

@@ -41,12 +41,24 @@ function digitsOfDeadline(value: unknown, zone: string): string {
 	if (/^(\d{8}|\d{12})$/.test(text)) {
 		if (parseKst(text)) return text;
 	} else if (/^\d{4}-?\d{2}-?\d{2}/.test(text)) {
-		const instant = DateTime.fromISO(text.replace(' ', 'T'), { zone });
-		if (instant.isValid) return formatKst(instant.toJSDate()).slice(0, 12);
+		const digits = digitsOfIso(text.replace(' ', 'T'), zone);
+		if (digits !== undefined) return digits;
 	}
 	throw new InvalidItem([
 		`${LABEL} must be a date and time such as 2026-12-31T23:59, or YYYYMMDD or YYYYMMDDHHmm in Korean time (it is ${text})`,
 	]);
+}
+
+/** The last text that was read: a batch mostly has one deadline, and Luxon is slow in time zones. */
+let last: { readonly iso: string; readonly zone: string; readonly digits?: string } | undefined;
+
+function digitsOfIso(iso: string, zone: string): string | undefined {
+	if (last?.iso !== iso || last.zone !== zone) {
+		const instant = DateTime.fromISO(iso, { zone });
+		const digits = instant.isValid ? formatKst(instant.toJSDate()).slice(0, 12) : undefined;
+		last = { iso, zone, digits };
+	}
+	return last.digits;
 }
 
 /** A Luxon DateTime or a Date, of whichever realm: both give their milliseconds. */

@@ -22,6 +22,8 @@ export interface ExchangeContext {
 	readonly connectTimeout: number;
 	readonly replyTimeout: number;
 	readonly replyCharset: 'utf-8' | 'euc-kr';
+	/** The most requests under way at the same time; default 1. */
+	readonly concurrency?: number;
 	/** Pauses before a request that never left is tried again, in milliseconds. */
 	readonly neverSentPauses: readonly number[];
 	readonly now: () => Date;
@@ -59,6 +61,7 @@ async function sendOnce<Result>(
 		body: encodeForm(sent),
 		connectTimeout: context.connectTimeout,
 		replyTimeout: context.replyTimeout,
+		connections: context.concurrency,
 	});
 	return read(delivery, context.replyCharset, (reply) => request.interpret(sent, reply));
 }

@@ -65,6 +65,7 @@ const NO_BREAK_SPACES = /[\u00a0\u2007\u202f]/g;
  * alone the characters of KS X 1001 that NFC would replace.
  */
 export function normalizeText(text: string): string {
+	if (PLAIN_ASCII.test(text)) return text;
 	return text
 		.split(CHANGED_BY_NFC)
 		.map((part) => (CHANGED_BY_NFC.test(part) ? part : part.normalize('NFC')))
@@ -72,8 +73,12 @@ export function normalizeText(text: string): string {
 		.replace(NO_BREAK_SPACES, ' ');
 }
 
+/** Each its own byte: most of what is sent. */
+const PLAIN_ASCII = /^[\x20-\x7e]*$/;
+
 /** The first character of `text` that EUC-KR cannot carry, or `undefined`. Expects normalised text. */
 export function findUnencodable(text: string): UnencodableCharacter | undefined {
+	if (PLAIN_ASCII.test(text)) return undefined;
 	let position = 0;
 	for (const character of text) {
 		position++;
@@ -91,6 +96,7 @@ export function replaceUnencodable(text: string): string {
 
 /** Length of `text` in EUC-KR bytes, the unit of every limit in NICEPAY's manual. */
 export function eucKrByteLength(text: string): number {
+	if (PLAIN_ASCII.test(text)) return text.length;
 	let bytes = 0;
 	for (const character of text) bytes += bytesOf(character.codePointAt(0) ?? 0) > 0xff ? 2 : 1;
 	return bytes;

@@ -16,8 +16,11 @@ const escapes: readonly string[] = Array.from({ length: 0x100 }, (_, byte) => {
 	return `%${byte.toString(16).toUpperCase().padStart(2, '0')}`;
 });
 
+const NEEDS_NO_ESCAPE = /^[*\-.\w]*$/;
+
 /** Percent-encodes text from its EUC-KR bytes. @throws {UnencodableTextError} */
 export function percentEncode(text: string): string {
+	if (NEEDS_NO_ESCAPE.test(text)) return text;
 	let encoded = '';
 	for (const byte of encodeEucKr(text)) encoded += escapes[byte];
 	return encoded;

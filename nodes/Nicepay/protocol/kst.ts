@@ -7,7 +7,9 @@ const KST_OFFSET_MS = 9 * 60 * 60 * 1000;
 
 /** `YYYYMMDDHHmmss` of an instant, in KST: the form of `EdiDate`. */
 export function formatKst(instant: Date): string {
-	return new Date(instant.getTime() + KST_OFFSET_MS).toISOString().slice(0, 19).replace(/\D/g, '');
+	const iso = new Date(instant.getTime() + KST_OFFSET_MS).toISOString();
+	const date = iso.slice(0, 4) + iso.slice(5, 7) + iso.slice(8, 10);
+	return date + iso.slice(11, 13) + iso.slice(14, 16) + iso.slice(17, 19);
 }
 
 /** Widths of the digit strings NICEPAY uses for a time, and which part of `YYYYMMDDHHmmss` is absent. */

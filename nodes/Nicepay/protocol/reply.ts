@@ -25,10 +25,12 @@ export function decodeReply(
 	return fields?.ResultCode ? fields : undefined;
 }
 
+const strictUtf8 = new TextDecoder('utf-8', { fatal: true });
+
 function decodeText(bytes: Uint8Array, charset: 'utf-8' | 'euc-kr'): string {
 	if (charset === 'utf-8') {
 		try {
-			return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+			return strictUtf8.decode(bytes);
 		} catch {
 			return decodeEucKr(bytes);
 		}

@@ -28,7 +28,7 @@ export function signMessage(
 	const complete: Record<string, string> = { ...fields, MID: mid, EdiDate: formatKst(now) };
 	complete.SignData = signData(endpoint, complete, merchantKey);
 
-	const known = endpoint.fields.map(({ name }) => name);
-	const others = Object.keys(complete).filter((name) => !known.includes(name));
-	return Object.fromEntries([...known, ...others].map((name) => [name, complete[name] ?? '']));
+	const inOrder: Record<string, string> = {};
+	for (const { name } of endpoint.fields) inOrder[name] = complete[name] ?? '';
+	return Object.assign(inOrder, complete);
 }

@@ -11,6 +11,8 @@ export interface Posting {
 	readonly connectTimeout: number;
 	/** Milliseconds from the first byte sent to the last byte received. */
 	readonly replyTimeout: number;
+	/** The most connections at a time that this posting needs, where an adapter keeps any; default 1. */
+	readonly connections?: number;
 }
 
 /**

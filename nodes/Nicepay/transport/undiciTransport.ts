@@ -4,25 +4,51 @@ import { EnvHttpProxyAgent, Pool } from 'undici';
 import type { Delivery, LossReason, Posting, Transport } from './Transport';
 import { describeCause, MAX_REPLY_BYTES } from './Transport';
 
+/** An agent and the most connections that it opens to an origin. */
+interface SharedAgent {
+	readonly agent: Dispatcher;
+	readonly connections: number;
+}
+
 /**
  * Agents by connect timeout, for the life of the process: connections are kept alive and shared by
- * all nodes and executions. undici takes the connect timeout from the agent only.
+ * all nodes and executions. undici takes the connect timeout and the most connections from the agent
+ * only.
  */
-const agents = new Map<number, Dispatcher>();
+const agents = new Map<number, SharedAgent>();
 
-function agentFor(connectTimeout: number): Dispatcher {
+/**
+ * Servers close connections on which nothing happens; a request that goes out meanwhile is lost.
+ * Those that say when (Keep-Alive: timeout) are believed, less undici's two seconds; none that do not
+ * say is as quick as this. In a batch, connections are never idle for so long. Milliseconds.
+ */
+const IDLE_UNLESS_TOLD = 500;
+const IDLE_AT_MOST = 10_000;
+
+function agentFor({ connectTimeout, connections = 1 }: Posting): Dispatcher {
 	const known = agents.get(connectTimeout);
-	if (known) return known;
+	if (known && known.connections >= connections) return known.agent;
+	const agent = openAgent(connectTimeout, connections);
+	agents.set(connectTimeout, { agent, connections });
+	// What is under way ends on the connections it has.
+	void known?.agent.close();
+	return agent;
+}
+
+function openAgent(connectTimeout: number, connections: number): Dispatcher {
 	// Certificates are checked even where NODE_TLS_REJECT_UNAUTHORIZED=0 turns that off for the process.
 	const tls = { timeout: connectTimeout, rejectUnauthorized: true };
-	const agent = new EnvHttpProxyAgent({
+	return new EnvHttpProxyAgent({
 		connect: tls,
 		requestTls: tls,
 		proxyTls: tls,
+		// Without a limit, undici opens a new connection for a request that comes in the instant after a
+		// reply, when the connection that brought it is not free yet: twice as many as are needed.
+		connections,
+		keepAliveTimeout: IDLE_UNLESS_TOLD,
+		keepAliveMaxTimeout: IDLE_AT_MOST,
 		clientFactory: (origin, options) => poolToProxy(origin, options, connectTimeout),
 	});
-	agents.set(connectTimeout, agent);
-	return agent;
 }
 
 /** For CONNECT. A proxy that accepts the connection and never answers is bounded here. */
@@ -39,6 +65,22 @@ type ConnectByPromise = (options: Dispatcher.ConnectOptions) => Promise<Dispatch
 /** undici asks a proxy that hangs up on CONNECT again and again, unless its error has another code. */
 function giveUp(error: unknown): never {
 	throw new Error(`The proxy did not answer CONNECT: ${describeCause(error)}`);
+}
+
+const turns = new MessageChannel();
+const forLater: Array<() => void> = [];
+turns.port1.on('message', () => forLater.shift()?.());
+turns.port1.unref();
+
+/**
+ * Replies come in bursts, and undici frees their connections only when it has read all that are there.
+ * In a turn of the event loop after that, the request that follows one reply goes out before the next
+ * reply is looked at; else the requests of a batch would stay in step, all waiting for each other.
+ * (n8n allows nodes no `setImmediate`, which would do as well.)
+ */
+function inATurnOfItsOwn(act: () => void): void {
+	forLater.push(act);
+	turns.port2.postMessage(undefined);
 }
 
 class ReplyTooLarge extends Error {}
@@ -74,7 +116,8 @@ class Reception implements Dispatcher.DispatchHandler {
 	}
 
 	onResponseEnd(): void {
-		this.settle({ kind: 'replied', status: this.status, body: Buffer.concat(this.chunks) });
+		const body = Buffer.concat(this.chunks);
+		inATurnOfItsOwn(() => this.settle({ kind: 'replied', status: this.status, body }));
 	}
 
 	onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
@@ -104,11 +147,12 @@ function lossReason(error: Error): LossReason {
 
 /** Posts by undici: pooled, kept alive, proxies by environment. */
 export const undiciTransport: Transport = {
-	async post({ url, headers, body, connectTimeout, replyTimeout }: Posting): Promise<Delivery> {
+	async post(posting: Posting): Promise<Delivery> {
+		const { url, headers, body, replyTimeout } = posting;
 		return await new Promise((settle) => {
 			try {
 				const { origin, pathname, search } = new URL(url);
-				agentFor(connectTimeout).dispatch(
+				agentFor(posting).dispatch(
 					{
 						origin,
 						path: pathname + search,

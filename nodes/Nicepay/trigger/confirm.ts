@@ -11,6 +11,8 @@ import { openTransport } from '../transport/openTransport';
 /** NICEPAY waits for its `OK` meanwhile, and sends again when it takes too long. Milliseconds. */
 const CONNECT_TIMEOUT = 3_000;
 const REPLY_TIMEOUT = 5_000;
+/** Deposits that come at the same time do not wait for each other's answers. */
+const CONCURRENCY = 20;
 
 /**
  * Asks NICEPAY for the status of a notified transaction.
@@ -37,6 +39,7 @@ export async function confirm(
 			connectTimeout: CONNECT_TIMEOUT,
 			replyTimeout: REPLY_TIMEOUT,
 			replyCharset: 'utf-8',
+			concurrency: CONCURRENCY,
 			neverSentPauses: [],
 			now: () => new Date(),
 			sleep,
