@@ -71,8 +71,6 @@ export default tseslint.config(
 			// These contradict the community rules; n8n's own node-cli turns them off too.
 			'n8n-nodes-base/cred-class-field-documentation-url-miscased': 'off',
 			'n8n-nodes-base/cred-class-field-type-options-password-missing': 'off',
-			// It knows secrets by their names, and `merchantKey` is not among them.
-			'@n8n/community-nodes/credential-unnecessary-password': 'off',
 		},
 	},
 	{

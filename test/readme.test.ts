@@ -42,7 +42,7 @@ const RUN_ELSEWHERE: Readonly<Record<string, string>> = {
 	'npm start': 'test/e2e/stories/start.ts',
 	'npm run sandbox': 'test/sandbox/main.test.ts',
 	'npm pack': 'test/e2e/support/packPackage.ts',
-	'npm install': 'test/e2e/stories/install.ts',
+	'npm install': 'test/e2e/support/N8nServer.ts',
 };
 
 describe('every command of the README', () => {

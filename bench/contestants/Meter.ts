@@ -1,7 +1,7 @@
 import type { Cost, MemoryCost } from './messages';
 
 /** Often enough to see what is held, seldom enough to let the contestant work. Milliseconds. */
-const MEMORY_INTERVAL = 100;
+const MEMORY_INTERVAL = 500;
 
 /** Takes time, CPU and, when asked to, memory from `start` to `stop`. */
 export class Meter {

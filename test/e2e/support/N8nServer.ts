@@ -136,11 +136,11 @@ async function startProcess(
 	});
 }
 
-/** Puts the package where n8n's own installer of community nodes puts it. */
+/** Installs the package as the README says. */
 async function installPackage({ tarball, userFolder }: N8nOptions): Promise<void> {
-	const folder = path.join(userFolder, '.n8n/nodes/node_modules/n8n-nodes-nicepay');
+	const folder = path.join(userFolder, '.n8n/nodes');
 	mkdirSync(folder, { recursive: true });
-	await run('tar', ['-xzf', tarball, '--strip-components=1', '-C', folder]);
+	await run('npm', ['install', '--omit=peer', '--prefix', folder, tarball]);
 }
 
 async function answers(url: string): Promise<boolean> {
