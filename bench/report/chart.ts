@@ -11,6 +11,7 @@ const LINES = [
 	{ name: 'raw', label: 'raw undici', colour: '#2e7d32' },
 ] as const;
 
+const LABEL_HEIGHT = 14;
 const FONT = 'font-family="sans-serif" font-size="12"';
 
 type Point = readonly [x: number, y: number];
@@ -31,13 +32,14 @@ export function costChart(results: readonly CaseResult[], title: string): string
 		line([MARGIN.left, y(cost)], [WIDTH - MARGIN.right, y(cost)]),
 		text([MARGIN.left - 8, y(cost) + 4], `${cost.toLocaleString('en')} µs`, 'end'),
 	]);
-	const curves = LINES.map(({ name, label, colour }) => {
-		const points = results
+	const curves = LINES.map(({ name, label, colour }) => ({
+		label,
+		colour,
+		points: results
 			.filter((result) => result.name === name)
 			.sort((one, other) => one.items - other.items)
-			.map(({ items, cpuPerItem }): Point => [x(items), y(cpuPerItem)]);
-		return curve(points, label, colour);
-	});
+			.map(({ items, cpuPerItem }): Point => [x(items), y(cpuPerItem)]),
+	})).filter(({ points }) => points.length > 0);
 	return [
 		`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img">`,
 		`<title>${title}</title>`,
@@ -45,7 +47,8 @@ export function costChart(results: readonly CaseResult[], title: string): string
 		text([MARGIN.left, 28], title, 'start'),
 		...verticals.flat(),
 		...horizontals.flat(),
-		...curves,
+		...curves.map(polyline),
+		...labels(curves),
 		text([(WIDTH - MARGIN.right + MARGIN.left) / 2, HEIGHT - 10], 'items', 'middle'),
 		'</svg>\n',
 	].join('\n');
@@ -63,9 +66,13 @@ function scale(domain: readonly number[], from: number, to: number): (value: num
 	return (value) => from + ((Math.log10(value) - low) / span) * (to - from);
 }
 
-function curve(points: readonly Point[], label: string, colour: string): string {
-	const end = points.at(-1);
-	if (!end) return '';
+interface Curve {
+	readonly label: string;
+	readonly colour: string;
+	readonly points: readonly Point[];
+}
+
+function polyline({ points, colour }: Curve): string {
 	const path = points.map(([x, y]) => `${x.toFixed(1)},${y.toFixed(1)}`).join(' ');
 	const dots = points.map(
 		([x, y]) => `<circle cx="${x.toFixed(1)}" cy="${y.toFixed(1)}" r="3" fill="${colour}"/>`,
@@ -73,8 +80,23 @@ function curve(points: readonly Point[], label: string, colour: string): string 
 	return [
 		`<polyline points="${path}" fill="none" stroke="${colour}" stroke-width="2"/>`,
 		...dots,
-		text([end[0] + 8, end[1] + 4], label, 'start', colour),
 	].join('\n');
+}
+
+/** Each beside the end of its curve, below the label above it where curves end close together. */
+function labels(curves: readonly Curve[]): string[] {
+	let lowest = -Infinity;
+	return curves
+		.map(({ label, colour, points }) => ({
+			label,
+			colour,
+			end: points.at(-1) ?? ([0, 0] as const),
+		}))
+		.sort((one, other) => one.end[1] - other.end[1])
+		.map(({ label, colour, end: [x, y] }) => {
+			lowest = Math.max(y + 4, lowest + LABEL_HEIGHT);
+			return text([x + 8, lowest], label, 'start', colour);
+		});
 }
 
 const line = ([x1, y1]: Point, [x2, y2]: Point): string =>
