@@ -2,12 +2,9 @@ import assert from 'node:assert/strict';
 
 import fc from 'fast-check';
 
+import { withoutKey } from '../../nodes/Nicepay/protocol/merchantKey';
 import { eventOf, readNotification } from '../../nodes/Nicepay/protocol/notification';
-import {
-	checkNotification,
-	describeRefusal,
-	withoutKey,
-} from '../../nodes/Nicepay/trigger/checkNotification';
+import { checkNotification, describeRefusal } from '../../nodes/Nicepay/trigger/checkNotification';
 import { Engine, type LoadedPackage } from '../engine';
 import { KEY, MID } from '../nodes/Nicepay/trigger/forms';
 import { mutated, noise, type Pair, sender, written } from './arbitraries';
@@ -31,7 +28,7 @@ export function checkBody(body: Buffer, notification = readNotification(body)): 
 	assert.equal(refusal === undefined, reference.isBelievable, `refused for ${refusal?.reason}`);
 	if (refusal) assert.ok(!holdsKey(describeRefusal(refusal, true)), 'the log holds the key');
 
-	const safe = withoutKey(fields, ACCOUNT);
+	const safe = withoutKey(fields, KEY);
 	const kept = Object.entries(fields).filter((field) => !fieldHoldsKey(field));
 	assertFields(safe, new Map(kept));
 	assert.ok(!holdsKey(JSON.stringify(safe)), 'the fields hold the key');

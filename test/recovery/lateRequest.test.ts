@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 
-import { type Bench, issuing, openBench } from '../nodes/Nicepay/support';
+import { type Bench, contextOf, issuing, openBench } from '../nodes/Nicepay/support';
 import { toldOf, wrongsOf } from './operations';
 
 /** In front of a sandbox: the first issue’s connection breaks, and it is carried out after `heldBack` cancels. */
@@ -32,6 +32,7 @@ async function openSlowNicepay(url: string, { heldBack }: { heldBack: number }) 
 	await once(server, 'listening');
 	return {
 		url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+		lostTid: () => new URLSearchParams(late?.body).get('TID'),
 		close: () => {
 			server.closeAllConnections();
 			server.close();
@@ -65,7 +66,7 @@ describe('an issue that NICEPAY carries out only after the cancel that was to un
 		expect(wrongsOf(bench, { operation: 'issue', orderIds: ['A'], run })).toEqual([]);
 	});
 
-	it('does not make the node doubt an order that somebody else’s account has', async () => {
+	it('leaves its outcome unknown when the order has an account that may be its own', async () => {
 		bench.account('A');
 		const nicepay = await openSlowNicepay(bench.url, { heldBack: 99 });
 		const run = await bench.engine.runNode({
@@ -74,7 +75,15 @@ describe('an issue that NICEPAY carries out only after the cancel that was to un
 			credentials: { nicepayApi: { ...bench.credential, baseUrl: nicepay.url } },
 		});
 		nicepay.close();
-		expect(run.error?.message).toContain('A127');
+		expect(run.error?.message).toContain(
+			'It is unknown whether the virtual account was issued: the reply has code A127',
+		);
+		expect(contextOf(run.error)).toMatchObject({
+			outcome: 'unknown',
+			orderId: 'A',
+			tid: nicepay.lostTid(),
+			resultCode: 'A127',
+		});
 		expect(bench.requests('issue')).toHaveLength(1);
 	});
 });

@@ -134,7 +134,7 @@ describe('a partial refund leaves at most once', () => {
 			(run.contextData['node:NICEPAY']?.nicepayItems ?? {}) as Record<string, { state: string }>,
 		);
 		expect(run.error?.message).toContain('n8n could not look up whether this partial refund');
-		expect(run.error?.description).toContain('Cause: The database is away 2 of 4 items were done');
+		expect(run.error?.description).toContain('Cause: The database is away. 2 of 4 items were done');
 		expect(contextOf(run.error)).toMatchObject({ outcome: 'invalid', orderId: 'R2' });
 		expect(record.map(({ state }) => state)).toEqual(['done', 'done']);
 		expect(items.map(({ tid }) => refunds(tid))).toEqual([1, 1, 0, 0]);

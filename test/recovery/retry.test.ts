@@ -10,6 +10,7 @@ import {
 	issuing,
 	jsonOf,
 	KEY,
+	MID,
 	openBench,
 	orders,
 	refunding,
@@ -135,7 +136,12 @@ describe('what is done stays done', () => {
 			const [account] = bench.sandbox.books.all();
 			const record = contextData['node:NICEPAY']?.nicepayItems as IDataObject;
 			expect(Object.values(record)).toEqual([
-				{ state: 'unknown', tid: account?.tid, doubt: { reason: 'disconnected' } },
+				{
+					state: 'unknown',
+					tid: account?.tid,
+					doubt: { reason: 'disconnected' },
+					account: `${MID} ${bench.url}`,
+				},
 			]);
 			expect(JSON.stringify(contextData)).not.toContain(KEY);
 		});

@@ -24,7 +24,11 @@ export class ItemParameters {
 		this.items = node.getInputData();
 	}
 
-	/** The value of `name` for an item, as n8n resolves it; `fallback` where the parameter is not shown. */
+	/**
+	 * The value of `name` for an item, as n8n resolves it; `fallback` where the parameter is not shown.
+	 * `null` for an expression that has no value: unlike a parameter that is not there, somebody meant
+	 * something by it.
+	 */
 	get(name: string, itemIndex: number, fallback?: unknown): unknown {
 		if (this.constants.has(name)) return this.constants.get(name);
 		if (itemIndex !== this.itemIndex) this.ofItem.clear();
@@ -32,11 +36,13 @@ export class ItemParameters {
 		if (this.ofItem.has(name)) return this.ofItem.get(name);
 
 		const raw = this.raw[name];
+		const isExpression = hasExpression(raw);
 		const plain = plainValue(raw, this.items[itemIndex]?.json ?? {});
 		const value: unknown = plain
 			? plain.value
-			: this.node.getNodeParameter(name, itemIndex, fallback);
-		(hasExpression(raw) ? this.ofItem : this.constants).set(name, value);
+			: (this.node.getNodeParameter(name, itemIndex, fallback) ??
+				(isExpression ? null : undefined));
+		(isExpression ? this.ofItem : this.constants).set(name, value);
 		return value;
 	}
 

@@ -7,9 +7,15 @@ import type { RefundGuard } from '../execution/refundGuard';
 import type { MessageFields } from '../protocol/messages';
 import { describeCause } from '../transport/Transport';
 import type { Failure } from './failure';
-import { failureOf, notAdmitted, refusedByGuard, unforeseenFailure } from './failure';
+import {
+	askedElsewhere,
+	failureOf,
+	notAdmitted,
+	refusedByGuard,
+	unforeseenFailure,
+} from './failure';
 import type { Operation, PreparationContext } from './Operation';
-import { asJson } from './Operation';
+import { asJson, rawJson } from './Operation';
 import type { CheckedItem } from './preparation';
 
 /** How an item ended: its data, or why it has none, or that it was never begun. */
@@ -62,8 +68,11 @@ export class ItemRunner {
 	}
 
 	private async send(item: CheckedItem, lostBefore?: LostMemory): Promise<BegunItemEnd> {
-		const fields = lostBefore ? { ...item.fields, TID: lostBefore.tid } : item.fields;
-		const request = await this.operation.prepare(fields, this.preparation);
+		const account = `${this.exchange.merchant.mid} ${this.exchange.baseUrl}`;
+		if (lostBefore && lostBefore.account !== account) {
+			return { kind: 'failed', failure: askedElsewhere(item.fields, lostBefore, this.operation) };
+		}
+		const request = await this.operation.prepare(item.fields, this.preparation, lostBefore?.tid);
 		const { lostReply, diagnostics } = this.preparation.options;
 		const { ending, request: last } = await carryOut(
 			request,
@@ -73,14 +82,16 @@ export class ItemRunner {
 		);
 
 		if (ending.kind === 'done') {
-			const json = asJson(item.simplify ? ending.result : ending.reply);
-			if (diagnostics) json.diagnostics = { ...ending.diagnostics };
+			const json = item.simplify ? asJson(ending.result) : rawJson(ending.reply);
+			if (diagnostics) {
+				json.diagnostics = { ...ending.diagnostics, baseUrl: this.exchange.baseUrl };
+			}
 			this.record.set(item.fingerprint, { state: 'done', json });
 			return { kind: 'done', json };
 		}
 		if (ending.kind === 'unknown') {
 			const tid = last.fields.TID ?? '';
-			this.record.set(item.fingerprint, { state: 'unknown', tid, doubt: ending.doubt });
+			this.record.set(item.fingerprint, { state: 'unknown', tid, doubt: ending.doubt, account });
 		} else {
 			this.record.forget(item.fingerprint);
 		}

@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { PreparedRequest } from '../execution/PreparedRequest';
 import type { EndpointName, MessageFields } from '../protocol/messages';
+import type { ReplyFields } from '../protocol/reply';
 import type { Merchant } from '../protocol/sign';
 import type { NodeOptions } from './options';
 
@@ -27,6 +28,8 @@ export interface ItemIdentity {
 	readonly identity: readonly string[];
 	/** Order number that no two items of a run may share. */
 	readonly uniqueOrder?: string;
+	/** TID that no two items of a run may share. */
+	readonly uniqueTid?: string;
 	/** Key under which a partial refund is remembered beyond this execution. */
 	readonly guardedRefund?: string;
 }
@@ -53,12 +56,24 @@ export interface Operation {
 	identify(source: ItemSource): ItemIdentity;
 	/** Reads the message, but for what all items share. @throws {InvalidItem} */
 	read(source: ItemSource): MessageFields;
-	/** A checked message, ready to go out. */
+	/**
+	 * A checked message, ready to go out.
+	 *
+	 * @param lostTid the TID under which an earlier run sent it, when its reply was lost
+	 */
 	prepare(
 		fields: MessageFields,
 		context: PreparationContext,
+		lostTid?: string,
 	): Promise<PreparedRequest<object>> | PreparedRequest<object>;
 }
 
 /** An operation's result as an item's data. */
 export const asJson = (result: object): IDataObject => ({ ...result });
+
+/**
+ * A reply's own fields as an item's data. A field named `error` gets another name: n8n takes an item
+ * with it for a failed one, and would run the node again.
+ */
+export const rawJson = ({ error, ...reply }: ReplyFields): IDataObject =>
+	error === undefined ? reply : { ...reply, error_: error };

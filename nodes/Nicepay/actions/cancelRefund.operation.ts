@@ -6,7 +6,7 @@ import { bankOptions } from './bankOptions';
 import { cancelRequest } from './cancelRequest';
 import { InvalidItem } from './InvalidItem';
 import type { ItemSource, Operation, PreparationContext } from './Operation';
-import { bankCodeOf, digitsOf, textOf, wonOf } from './values';
+import { bankCodeOf, digitsOf, isNo, isYes, textOf, wonOf } from './values';
 
 const showOnlyForCancel: IDisplayOptions = { show: { operation: ['cancelRefund'] } };
 const showOnlyForRefund: IDisplayOptions = {
@@ -160,14 +160,14 @@ export const cancelRefund: Operation = {
 		};
 	},
 
-	read({ parameter, additional, options }: ItemSource) {
+	read({ parameter, additional }: ItemSource) {
 		const { cancelType, isPartial } = kindOf(parameter);
 		return {
 			...identityFields(parameter),
 			CancelMsg: textOf('Reason', parameter('reason')),
 			PartialCancelCode: isPartial ? '1' : '0',
 			...(cancelType === 'afterDeposit' ? refundAccountFields(parameter) : {}),
-			MallReserved: mallReservedOf(additional('mallReserved'), options),
+			MallReserved: textOf('Merchant Data (MallReserved)', additional('mallReserved')),
 		};
 	},
 
@@ -181,7 +181,7 @@ function kindOf(parameter: ItemSource['parameter']) {
 	if (cancelType !== 'beforeDeposit' && cancelType !== 'afterDeposit') {
 		throw new InvalidItem(['Cancel Type must be beforeDeposit or afterDeposit']);
 	}
-	const isPartial = cancelType === 'afterDeposit' && isYes(parameter('partial'));
+	const isPartial = cancelType === 'afterDeposit' && isPartialRefund(parameter('partial'));
 	return { cancelType, isPartial };
 }
 
@@ -190,17 +190,6 @@ const identityFields = (parameter: ItemSource['parameter']) => ({
 	Moid: textOf('Order ID', parameter('orderId')),
 	CancelAmt: wonOf('Amount', parameter('amount')),
 });
-
-/** @throws {InvalidItem} for data that a Key=Value reply, which escapes nothing, would bring back as fields */
-function mallReservedOf(value: unknown, { replyFormat }: ItemSource['options']): string {
-	const text = textOf('Merchant Data (MallReserved)', value);
-	if (replyFormat === 'kv' && /&\w+=/.test(text)) {
-		throw new InvalidItem([
-			'Merchant Data (MallReserved) must not look like fields (“&name=”) when the reply format is Key=Value; choose JSON',
-		]);
-	}
-	return text;
-}
 
 function refundAccountFields(parameter: ItemSource['parameter']): MessageFields {
 	const fields = {
@@ -218,8 +207,8 @@ function refundAccountFields(parameter: ItemSource['parameter']): MessageFields 
 }
 
 /** What an expression may give for a boolean. @throws {InvalidItem} for anything unclear: it decides over money */
-function isYes(value: unknown): boolean {
-	if (value === true || value === 'true') return true;
-	if (value === false || value === 'false' || value === undefined || value === '') return false;
+function isPartialRefund(value: unknown): boolean {
+	if (isYes(value)) return true;
+	if (isNo(value) || value === undefined) return false;
 	throw new InvalidItem(['Partial Refund must be true or false']);
 }

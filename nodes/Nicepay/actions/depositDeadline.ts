@@ -2,7 +2,6 @@ import { DateTime } from 'luxon';
 
 import { formatKst, parseKst } from '../protocol/kst';
 import { InvalidItem } from './InvalidItem';
-import { textOf } from './values';
 
 const LABEL = 'Deposit Deadline';
 
@@ -32,11 +31,10 @@ export function depositDeadlineOf(value: unknown, zone: string, now: Date): stri
 
 function digitsOfDeadline(value: unknown, zone: string): string {
 	if (isInstant(value)) {
-		const instant = new Date(value.valueOf());
-		if (!Number.isNaN(instant.getTime())) return formatKst(instant).slice(0, 12);
+		const digits = digitsOfInstant(new Date(value.valueOf()));
+		if (digits !== undefined) return digits;
 	}
-	const text =
-		typeof value === 'object' && value !== null ? String(value) : textOf(LABEL, value).trim();
+	const text = String(value ?? '').trim();
 	if (text === '') return '';
 	if (/^(\d{8}|\d{12})$/.test(text)) {
 		if (parseKst(text)) return text;
@@ -55,11 +53,20 @@ let last: { readonly iso: string; readonly zone: string; readonly digits?: strin
 function digitsOfIso(iso: string, zone: string): string | undefined {
 	if (last?.iso !== iso || last.zone !== zone) {
 		const instant = DateTime.fromISO(iso, { zone });
-		const digits = instant.isValid ? formatKst(instant.toJSDate()).slice(0, 12) : undefined;
+		const digits = instant.isValid ? digitsOfInstant(instant.toJSDate()) : undefined;
 		last = { iso, zone, digits };
 	}
 	return last.digits;
 }
+
+/** The first instant that has a year of five digits in Korea. */
+const END_OF_CALENDAR = Date.UTC(9999, 11, 31, 15);
+
+/** 12 digits, in KST; `undefined` for what is no date, or has no year of four digits. */
+const digitsOfInstant = (instant: Date): string | undefined =>
+	instant.getTime() < END_OF_CALENDAR && instant.getTime() > 0
+		? formatKst(instant).slice(0, 12)
+		: undefined;
 
 /** A Luxon DateTime or a Date, of whichever realm: both give their milliseconds. */
 function isInstant(value: unknown): value is { valueOf(): number } {

@@ -49,6 +49,18 @@ export const stillUnknown = (
 	tid,
 });
 
+/** An item whose reply an earlier run lost, under a credential that has been changed since. */
+export const askedElsewhere = (
+	fields: MessageFields,
+	{ tid, doubt, account }: LostMemory,
+	operation: Operation,
+): Failure => ({
+	...openQuestion(doubt, operation, { orderId: fields.Moid || null, tid }),
+	description: `${operation.openQuestion.findOut} It was not looked into again, because it was sent with another credential (${account}).`,
+	orderId: fields.Moid || null,
+	tid,
+});
+
 /** An item that was not sent because the execution was stopped, or another item failed first. */
 export const stoppedFailure = (fields: MessageFields): Failure => ({
 	outcome: 'invalid',
@@ -62,7 +74,7 @@ export const stoppedFailure = (fields: MessageFields): Failure => ({
 export const unforeseenFailure = (cause: unknown, fields: MessageFields): Failure => ({
 	outcome: 'unknown',
 	message: `The outcome of this item is unknown (order ${fields.Moid || 'none'}, TID ${fields.TID || 'not known'})`,
-	description: `Look it up in NICEPAY’s merchant admin before you repeat it. Cause: ${describeCause(cause)}`,
+	description: `Look it up in NICEPAY’s merchant admin before you repeat it. Cause: ${describeCause(cause)}.`,
 	...identityOf(fields),
 	resultCode: null,
 });
@@ -81,7 +93,7 @@ export const refusedByGuard = (fields: MessageFields): Failure => ({
 export const notAdmitted = (fields: MessageFields, cause: string): Failure => ({
 	outcome: 'invalid',
 	message: 'n8n could not look up whether this partial refund was sent before, so it was not sent',
-	description: `Run the node again when n8n’s database answers. Cause: ${cause}`,
+	description: `Run the node again when n8n’s database answers. Cause: ${cause}.`,
 	...identityOf(fields),
 	resultCode: null,
 });
@@ -103,7 +115,7 @@ export function failureOf(
 				...identity,
 				outcome: 'invalid',
 				message: 'NICEPAY could not be reached; nothing was sent',
-				description: `Check the network, the proxy and the Base URL in the credential, then run the node again. Cause: ${ending.cause}`,
+				description: `Check the network, the proxy and the Base URL in the credential, then run the node again. Cause: ${ending.cause}.`,
 				resultCode: null,
 			};
 		case 'stopped':
@@ -112,7 +124,7 @@ export function failureOf(
 			return {
 				...identity,
 				outcome: 'rejected',
-				message: `NICEPAY’s reply was lost twice (${describeDoubt(ending.doubt)}); the virtual account was not issued`,
+				message: `NICEPAY’s reply was lost (${describeDoubt(ending.doubt)}); the virtual account was not issued`,
 				description:
 					'What may have been issued was cancelled again, so nothing is open. Run the node again when NICEPAY answers.',
 				resultCode: null,

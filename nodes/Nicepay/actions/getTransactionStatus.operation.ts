@@ -39,7 +39,7 @@ export const getTransactionStatus: Operation = {
 		endpoint: STATUS,
 		fields,
 		interpret: interpretStatus,
-		whenLost: { kind: 'repeat' },
+		whenLost: { kind: 'ask' },
 	}),
 };
 

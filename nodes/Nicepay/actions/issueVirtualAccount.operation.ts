@@ -186,7 +186,11 @@ export const issueVirtualAccount: Operation = {
 
 	identify(source: ItemSource) {
 		const { TID, Moid, Amt } = identityFields(source);
-		return { identity: ['issue', Moid, TID, Amt], uniqueOrder: Moid };
+		return {
+			identity: ['issue', Moid, TID, Amt],
+			uniqueOrder: Moid,
+			...(TID ? { uniqueTid: TID } : {}),
+		};
 	},
 
 	read(source: ItemSource) {
@@ -204,10 +208,11 @@ export const issueVirtualAccount: Operation = {
 		};
 	},
 
-	async prepare(fields: MessageFields, context: PreparationContext) {
-		return issueRequest({ ...fields, TID: fields.TID || (await context.nextTid()) }, context, {
-			ownTid: !fields.TID,
-		});
+	async prepare(fields: MessageFields, context: PreparationContext, lostTid?: string) {
+		// Under a TID of the user's own, an earlier execution may have issued an account that is not to
+		// be cancelled: NICEPAY, asked again, refuses the TID if it has it.
+		if (fields.TID) return { ...requestOf(fields), whenLost: { kind: 'repeat' } };
+		return replaceableRequest({ ...fields, TID: lostTid ?? (await context.nextTid()) }, context);
 	},
 };
 
@@ -217,26 +222,25 @@ const identityFields = ({ parameter, additional, mid }: ItemSource) => ({
 	Amt: wonOf('Amount', parameter('amount')),
 });
 
-function issueRequest(
+const requestOf = (fields: MessageFields) => ({
+	endpoint: ISSUE,
+	fields,
+	interpret: interpretIssue,
+});
+
+const replaceableRequest = (
 	fields: MessageFields,
 	context: PreparationContext,
-	{ ownTid }: { ownTid: boolean },
-): PreparedRequest<IssuedAccount> {
-	return {
-		endpoint: ISSUE,
-		fields,
-		interpret: interpretIssue,
-		whenLost: {
-			kind: 'replace',
-			replacement: {
-				undo: cancelRequest(voidingFields(fields, context.options), context.merchant),
-				renew: async () =>
-					issueRequest({ ...fields, TID: await context.otherTid() }, context, { ownTid: true }),
-				renewable: ownTid,
-			},
+): PreparedRequest<IssuedAccount> => ({
+	...requestOf(fields),
+	whenLost: {
+		kind: 'replace',
+		replacement: {
+			undo: cancelRequest(voidingFields(fields, context.options), context.merchant),
+			renew: async () => replaceableRequest({ ...fields, TID: await context.otherTid() }, context),
 		},
-	};
-}
+	},
+});
 
 /** A TID of the user's own making, or `''`. @throws {InvalidItem} when it is none of this merchant's */
 function tidOf(value: unknown, mid: string): string {

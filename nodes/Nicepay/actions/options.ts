@@ -65,7 +65,7 @@ export const optionsProperty: INodeProperties = {
 			type: 'boolean',
 			default: false,
 			description:
-				'Whether to add “diagnostics” to the output: which form of the amount NICEPAY’s signature covers (signedAmount: plain or padded). For the live check.',
+				'Whether to add “diagnostics” to the output: which form of the amount NICEPAY’s signature covers (signedAmount: plain or padded), and the address that was asked (baseUrl). For the live check.',
 			displayOptions: { show: { '/operation': ['cancelRefund'] } },
 		},
 		{

@@ -17,7 +17,8 @@ export function throwFirstFailure(node: IExecuteFunctions, ends: readonly ItemEn
 	if (!end || end.kind === 'done') return;
 
 	const done = ends.filter(({ kind }) => kind === 'done').length;
-	const progress = `${done} of ${ends.length} items were done and will not be sent again.`;
+	const kept = done > 0 ? ' and will not be sent again' : '';
+	const progress = `${done} of ${ends.length} items were done${kept}.`;
 	throw nodeErrorOf(node.getNode(), failureIn(end), itemIndex, progress);
 }
 

@@ -2,7 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { ExecutionRecord, LostMemory } from '../execution/record';
 import { fingerprintOf } from '../execution/record';
-import type { MessageFields } from '../protocol/messages';
+import type { EndpointName, MessageFields } from '../protocol/messages';
 import { ENDPOINTS } from '../protocol/messages';
 import { FILLED_IN } from '../protocol/sign';
 import { validateMessage } from '../protocol/validate';
@@ -13,7 +13,7 @@ import type { ItemParameters } from './ItemParameters';
 import type { ItemIdentity, ItemSource, Operation } from './Operation';
 import type { NodeOptions } from './options';
 import { replyFormFields } from './options';
-import { withReplacements } from './values';
+import { isNo, withReplacements } from './values';
 
 /** An item that may be sent, with its place in the input and in the execution's record. */
 export interface CheckedItem extends ItemIdentity {
@@ -74,7 +74,7 @@ export function checkItems(
 				fields: memory?.state === 'done' ? {} : finish(operation, operation.read(source), options),
 				itemIndex,
 				fingerprint,
-				simplify: parameters.get('simplify', itemIndex) !== false,
+				simplify: !isNo(parameters.get('simplify', itemIndex)),
 			});
 		} catch (error) {
 			const failure = failureOfReading(error, claimedIdentity(parameters, itemIndex));
@@ -82,11 +82,20 @@ export function checkItems(
 		}
 	});
 
-	const twice = ordersThatOccurTwice(items);
-	for (const { itemIndex, uniqueOrder, fields } of items) {
-		if (uniqueOrder === undefined || !twice.has(uniqueOrder)) continue;
-		const violation = `Order ID ${uniqueOrder} occurs in more than one item`;
-		failures.set(itemIndex, invalidFailure([violation], fields));
+	const ordersTwice = twice(items.map(({ uniqueOrder }) => uniqueOrder));
+	const tidsTwice = twice(items.map(({ uniqueTid }) => uniqueTid));
+	for (const { itemIndex, uniqueOrder, uniqueTid, fields, fingerprint } of items) {
+		const violations = [
+			...(ordersTwice.has(uniqueOrder) ? [`Order ID ${uniqueOrder}`] : []),
+			...(tidsTwice.has(uniqueTid) ? [`Transaction ID (TID) ${uniqueTid}`] : []),
+		].map((which) => `${which} occurs in more than one item`);
+		if (violations.length === 0) continue;
+		const failure = invalidFailure(violations, fields);
+		const memory = record.get(fingerprint);
+		failures.set(
+			itemIndex,
+			memory?.state === 'unknown' ? stillUnknown(failure, memory, operation) : failure,
+		);
 	}
 	return { items: items.filter(({ itemIndex }) => !failures.has(itemIndex)), failures };
 }
@@ -110,13 +119,29 @@ function finish(
 	// MID, time and signature come with the signing; an empty TID is made when the item is sent.
 	const given = (name: string) =>
 		!FILLED_IN.has(name) && !(name === 'TID' && endpoint === 'issue' && !message.TID);
-	const violations = validateMessage(ENDPOINTS[endpoint], message, given);
-	if (violations.length > 0) {
-		const sentences = violations.map(({ message: sentence }) => sentence);
+	const sentences = [
+		...validateMessage(ENDPOINTS[endpoint], message, given).map(
+			({ message: sentence }) => sentence,
+		),
+		...(options.replyFormat === 'kv' ? lookingLikeFields(endpoint, message) : []),
+	];
+	if (sentences.length > 0) {
 		throw new InvalidMessage(invalidFailure(sentences, message));
 	}
 	return message;
 }
+
+/** Fields that NICEPAY's reply repeats. */
+const ECHOED: ReadonlySet<string> = new Set(['Moid', 'MallReserved']);
+
+/** What a Key=Value reply, which escapes nothing, would bring back as fields. */
+const lookingLikeFields = (endpoint: EndpointName, message: MessageFields): string[] =>
+	ENDPOINTS[endpoint].fields
+		.filter(({ name }) => ECHOED.has(name) && /&\w+=/.test(message[name] ?? ''))
+		.map(
+			({ label }) =>
+				`${label} must not look like fields (“&name=”) when the reply format is Key=Value; choose JSON`,
+		);
 
 function failureOfReading(error: unknown, claimed: MessageFields): Failure {
 	if (error instanceof InvalidMessage) return error.failure;
@@ -138,12 +163,12 @@ function claimedIdentity(parameters: ItemParameters, itemIndex: number): Message
 	return { Moid: readable('orderId'), TID: readable('tid') };
 }
 
-function ordersThatOccurTwice(items: readonly CheckedItem[]): ReadonlySet<string> {
+/** Texts that occur more than once. */
+function twice(texts: ReadonlyArray<string | undefined>): ReadonlySet<string | undefined> {
 	const seen = new Set<string>();
-	const twice = new Set<string>();
-	for (const { uniqueOrder } of items) {
-		if (uniqueOrder === undefined) continue;
-		(seen.has(uniqueOrder) ? twice : seen).add(uniqueOrder);
+	const again = new Set<string>();
+	for (const text of texts) {
+		if (text !== undefined) (seen.has(text) ? again : seen).add(text);
 	}
-	return twice;
+	return again;
 }

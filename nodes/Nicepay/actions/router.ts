@@ -68,6 +68,7 @@ export async function router(this: IExecuteFunctions): Promise<INodeExecutionDat
 		merchant: account,
 		baseUrl: account.baseUrl,
 		neverSentPauses: NEVER_SENT_PAUSES,
+		batch: { hasGivenUp: false },
 		now: () => new Date(),
 		sleep,
 		// Not there in every context in which n8n runs a node.
@@ -97,7 +98,7 @@ export async function router(this: IExecuteFunctions): Promise<INodeExecutionDat
 	);
 	const inInputOrder = endsInInputOrder(checked, ends);
 
-	if (inInputOrder.every(({ kind }) => kind === 'done')) record.clear();
+	if (inInputOrder.every(({ kind }) => kind === 'done')) record.forgetDone();
 	if (!continues) throwFirstFailure(this, inInputOrder);
 	return [outputOf(this.getNode(), inInputOrder)];
 }

@@ -3,12 +3,30 @@ import type { MessageFields } from '../protocol/messages';
 import { ENDPOINTS } from '../protocol/messages';
 import { InvalidItem } from './InvalidItem';
 
-/** A parameter's value as normalised text; absent values are `''`. @throws {InvalidItem} for lists and objects */
+/**
+ * A parameter's value as normalised text; absent values are `''`.
+ *
+ * @throws {InvalidItem} for lists, objects, booleans, and numbers that have lost digits
+ */
 export function textOf(label: string, value: unknown): string {
 	if (value === undefined || value === null) return '';
-	if (typeof value === 'object') throw new InvalidItem([`${label} must be text`]);
-	return normalizeText(String(value));
+	if (typeof value === 'string') return normalizeText(value);
+	if (typeof value !== 'number' || Number.isNaN(value)) {
+		throw new InvalidItem([`${label} must be text`]);
+	}
+	if (Math.abs(value) > Number.MAX_SAFE_INTEGER) {
+		throw new InvalidItem([
+			`${label} must be given as text: as a number it is too large to be exact (it is ${value})`,
+		]);
+	}
+	return String(value);
 }
+
+/** Whether an expression gave true, or the word. */
+export const isYes = (value: unknown): boolean => value === true || value === 'true';
+
+/** Whether an expression gave false, or the word. */
+export const isNo = (value: unknown): boolean => value === false || value === 'false';
 
 /** Digits as people write them, without hyphens and spaces. */
 export const digitsOf = (label: string, value: unknown): string =>

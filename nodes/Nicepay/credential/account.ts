@@ -29,12 +29,14 @@ export function accountOf(credential: Readonly<Record<string, unknown>>): Accoun
 	if (merchantKey === '') {
 		throw new UnusableCredentialError('The Merchant Key in the credential is empty');
 	}
-	return { mid, merchantKey, baseUrl: baseUrlOf(textOf(credential.baseUrl) || NICEPAY_BASE_URL) };
+	return { mid, merchantKey, baseUrl: baseUrlOf(credential.baseUrl) };
 }
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value.trim() : '');
 
-function baseUrlOf(text: string): string {
+function baseUrlOf(value: unknown): string {
+	const isText = typeof (value ?? '') === 'string';
+	const text = textOf(value) || (isText ? NICEPAY_BASE_URL : '');
 	const url = URL.canParse(text) ? new URL(text) : undefined;
 	if (!url || !isSafe(url) || url.username || url.search || url.hash) {
 		throw new UnusableCredentialError(

@@ -60,6 +60,11 @@ export async function signRequestOptions(
 		body: encodeForm(signMessage(endpoint, fields, account, now())),
 		// The body is text already; n8n would encode it as JSON.
 		json: false,
+		// A redirect would take the signed form to another host: n8n's own names for it, and its old ones.
+		disableFollowRedirect: true,
+		followRedirect: false,
+		followAllRedirects: false,
+		maxRedirects: 0,
 	} as unknown as IHttpRequestOptions;
 }
 

@@ -7,19 +7,26 @@ export interface PreparedRequest<Result> {
 	readonly endpoint: Endpoint;
 	/** Everything but what the signer fills in. Normalised and validated. */
 	readonly fields: MessageFields;
-	/** Holds the reply against the message as it was sent. */
-	readonly interpret: (sent: MessageFields, reply: ReplyFields) => Outcome<Result>;
+	/** Holds the reply against the message as it was sent. `openEnd`: a field that may be cut off. */
+	readonly interpret: (
+		sent: MessageFields,
+		reply: ReplyFields,
+		openEnd?: string,
+	) => Outcome<Result>;
 	readonly whenLost: WhenLost<Result>;
 }
 
 /**
  * What a lost reply calls for.
  *
- * - `repeat`: sending it again is safe: a query, or a full cancel, which NICEPAY refuses a second time
+ * - `ask`: a query, which changes nothing: sent again
+ * - `repeat`: sending it again is safe, because NICEPAY refuses a second one: a full cancel, or an issue
+ *   under a TID of the user's own
  * - `report`: sending it again could do it twice: a partial refund
- * - `replace`: cancel what may have been made, then make it anew: an issue
+ * - `replace`: cancel what may have been made, then make it anew: an issue under a TID nobody else has
  */
 export type WhenLost<Result> =
+	| { readonly kind: 'ask' }
 	| { readonly kind: 'repeat' }
 	| { readonly kind: 'report' }
 	| { readonly kind: 'replace'; readonly replacement: Replacement<Result> };
@@ -30,6 +37,4 @@ export interface Replacement<Result> {
 	readonly undo: PreparedRequest<unknown>;
 	/** The same request under a new identity. */
 	readonly renew: () => Promise<PreparedRequest<Result>>;
-	/** Whether the identity was made by us, so that a refused duplicate is a chance collision. */
-	readonly renewable: boolean;
 }

@@ -2,8 +2,8 @@ import type { Doubt } from '../protocol/outcome';
 import {
 	isDuplicateOrder,
 	isDuplicateTid,
-	isUnrelatedToState,
 	saysNoSuchTransaction,
+	saysNotCancelled,
 } from '../protocol/resultCodes';
 import type { Ending, ExchangeContext } from './exchange';
 import { exchange } from './exchange';
@@ -17,7 +17,7 @@ export interface CarriedOut<Result> {
 	readonly request: PreparedRequest<Result>;
 }
 
-/** A request whose reply was lost each time and which was undone each time: nothing is open. */
+/** A request whose reply was lost, which was undone, and which could not be made anew: nothing is open. */
 export interface Voided {
 	readonly kind: 'voided';
 	readonly doubt: Doubt;
@@ -53,6 +53,7 @@ export async function carryOut<Result>(
 	switch (whenLost.kind) {
 		case 'report':
 			return first;
+		case 'ask':
 		case 'repeat':
 			return await repeat(first.request, context, first.ending.doubt);
 		case 'replace':
@@ -70,8 +71,9 @@ async function sendUnderFreshIdentity<Result>(
 		const ending = await exchange(current, context);
 		const { whenLost } = current;
 		const collided = ending.kind === 'rejected' && isDuplicateTid(ending.code);
-		const renewable = whenLost.kind === 'replace' && whenLost.replacement.renewable;
-		if (!collided || !renewable || renewals === RENEWALS) return { request: current, ending };
+		if (!collided || whenLost.kind !== 'replace' || renewals === RENEWALS) {
+			return { request: current, ending };
+		}
 		current = await whenLost.replacement.renew();
 	}
 }
@@ -88,11 +90,15 @@ async function repeat<Result>(
 		const ending = await exchange(request, context);
 		if (ending.kind === 'done') return { request, ending };
 		// The first try may be the reason for this refusal, unless the refusal rules that out.
-		if (ending.kind === 'rejected' && isUnrelatedToState(ending.code)) return { request, ending };
+		const isNo = request.whenLost.kind === 'ask' || saysNotCancelled(codeOf(ending));
+		if (ending.kind === 'rejected' && isNo) return { request, ending };
 		if (ending.kind === 'unknown') open = ending.doubt;
 	}
 	return { request, ending: { kind: 'unknown', doubt: open } };
 }
+
+/** The code of a refusal, or `''`. */
+const codeOf = (ending: FinalEnding<unknown>): string => (ending.kind === 'rejected' ? ending.code : '');
 
 /** Undoes what may have been made, and makes it anew once. */
 async function replace<Result>(
@@ -105,26 +111,45 @@ async function replace<Result>(
 	const undone = await undoing(undo, context);
 	if (undone === 'unclear') return open;
 
+	let isUndone = undone === 'undone';
 	let renewed = await sendUnderFreshIdentity(await renew(), context);
-	if (undone === 'unheardOf' && isRefusedForItsOrder(renewed)) {
-		// NICEPAY was slow: it has carried out the lost request since, after the attempt to undo it.
+	const refusal = codeOf(renewed.ending);
+	if (!isUndone && isDuplicateOrder(refusal)) {
+		// NICEPAY is slow: it has carried out the lost request since, after the attempt to undo it; or it
+		// is about to; or the order is somebody else's.
 		const undoneSince = await undoing(undo, context);
 		if (undoneSince === 'unclear') return open;
-		if (undoneSince === 'undone') renewed = await sendUnderFreshIdentity(await renew(), context);
+		if (undoneSince === 'unheardOf') {
+			return { request, ending: { kind: 'unknown', doubt: { reason: 'resultCode', code: refusal } } };
+		}
+		isUndone = true;
+		renewed = await sendUnderFreshIdentity(await renew(), context);
 	}
-	if (renewed.ending.kind !== 'unknown') return renewed;
+	switch (renewed.ending.kind) {
+		case 'neverSent':
+		case 'stopped':
+			// What NICEPAY has not heard of may still reach it, and nothing that holds its place was issued.
+			return isUndone ? { request, ending: { kind: 'voided', doubt } } : open;
+		case 'unknown':
+			return await voidAgain(renewed, renewed.ending.doubt, context);
+		default:
+			return renewed;
+	}
+}
 
-	const { whenLost } = renewed.request;
+/** Undoes a request that was made anew and got lost too. */
+async function voidAgain<Result>(
+	renewed: CarriedOut<Result>,
+	doubt: Doubt,
+	context: ExchangeContext,
+): Promise<CarriedOut<Result>> {
+	const { request } = renewed;
+	const { whenLost } = request;
 	const isVoid =
 		whenLost.kind === 'replace' &&
 		(await undoing(whenLost.replacement.undo, context)) !== 'unclear';
-	return isVoid
-		? { request: renewed.request, ending: { kind: 'voided', doubt: renewed.ending.doubt } }
-		: renewed;
+	return isVoid ? { request, ending: { kind: 'voided', doubt } } : renewed;
 }
-
-const isRefusedForItsOrder = ({ ending }: CarriedOut<unknown>): boolean =>
-	ending.kind === 'rejected' && isDuplicateOrder(ending.code);
 
 /** What is left of a request: it was undone, NICEPAY has never heard of it, or nobody can say. */
 async function undoing(

@@ -1,5 +1,7 @@
 import { encodeForm, FORM_CONTENT_TYPE } from '../protocol/form';
 import type { Outcome } from '../protocol/outcome';
+import { withoutKey } from '../protocol/merchantKey';
+import type { Reply } from '../protocol/reply';
 import { decodeReply } from '../protocol/reply';
 import type { Merchant } from '../protocol/sign';
 import { signMessage } from '../protocol/sign';
@@ -12,6 +14,15 @@ export type Ending<Result> =
 	| Outcome<Result>
 	| { readonly kind: 'neverSent'; readonly cause: string }
 	| { readonly kind: 'stopped' };
+
+/** Shared by the requests of a batch. */
+export interface Batch {
+	/**
+	 * Whether the last one never left, however often it was tried. The next ones are tried once, until
+	 * one leaves: a server that is down would cost each of them all the pauses.
+	 */
+	hasGivenUp: boolean;
+}
 
 /** What a request needs to go out. Times are in milliseconds. */
 export interface ExchangeContext {
@@ -26,6 +37,8 @@ export interface ExchangeContext {
 	readonly concurrency?: number;
 	/** Pauses before a request that never left is tried again, in milliseconds. */
 	readonly neverSentPauses: readonly number[];
+	/** What the requests of a batch know of each other. */
+	readonly batch?: Batch;
 	readonly now: () => Date;
 	readonly sleep: (milliseconds: number) => Promise<void>;
 	/** Aborted when the execution is stopped: nothing new is sent then. */
@@ -40,11 +53,14 @@ export async function exchange<Result>(
 	request: PreparedRequest<Result>,
 	context: ExchangeContext,
 ): Promise<Ending<Result>> {
+	const { batch, neverSentPauses } = context;
 	let ending = await sendOnce(request, context);
-	for (const milliseconds of context.neverSentPauses) {
-		if (ending.kind !== 'neverSent' || !(await pause(milliseconds, context))) break;
+	for (const milliseconds of neverSentPauses) {
+		if (ending.kind !== 'neverSent' || batch?.hasGivenUp) break;
+		if (!(await pause(milliseconds, context))) break;
 		ending = await sendOnce(request, context);
 	}
+	if (batch) batch.hasGivenUp = ending.kind === 'neverSent';
 	return ending;
 }
 
@@ -63,13 +79,15 @@ async function sendOnce<Result>(
 		replyTimeout: context.replyTimeout,
 		connections: context.concurrency,
 	});
-	return read(delivery, context.replyCharset, (reply) => request.interpret(sent, reply));
+	return read(delivery, context.replyCharset, ({ fields: said, openEnd }) =>
+		request.interpret(sent, withoutKey(said, context.merchant.merchantKey), openEnd),
+	);
 }
 
 function read<Result>(
 	delivery: Delivery,
 	charset: 'utf-8' | 'euc-kr',
-	interpret: (reply: Readonly<Record<string, string>>) => Outcome<Result>,
+	interpret: (reply: Reply) => Outcome<Result>,
 ): Ending<Result> {
 	if (delivery.kind === 'neverSent') return delivery;
 	if (delivery.kind === 'lost') return { kind: 'unknown', doubt: { reason: delivery.reason } };

@@ -20,6 +20,8 @@ export interface LostMemory {
 	readonly state: 'unknown';
 	readonly tid: string;
 	readonly doubt: Doubt;
+	/** MID and Base URL it was sent with: only there the question can be settled. */
+	readonly account: string;
 }
 
 const STORED_UNDER = 'nicepayItems';
@@ -42,8 +44,11 @@ export class ExecutionRecord {
 		delete this.items()[fingerprint];
 	}
 
-	clear(): void {
-		delete this.context[STORED_UNDER];
+	/** Starts clean, but for what is unknown: that may belong to another round of a loop. */
+	forgetDone(): void {
+		const open = Object.entries(this.items()).filter(([, { state }]) => state === 'unknown');
+		if (open.length > 0) this.context[STORED_UNDER] = Object.fromEntries(open);
+		else delete this.context[STORED_UNDER];
 	}
 
 	private items(): Record<string, Memory> {

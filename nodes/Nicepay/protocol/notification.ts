@@ -62,7 +62,7 @@ export function readNotification(body: Uint8Array): Notification {
 	const fields = new Map<string, string>();
 	const merchantKeys: string[] = [];
 	let contradiction: string | undefined;
-	for (const [name, text] of parseForm(body)) {
+	for (const [name, text] of parseForm(withoutByteOrderMark(body))) {
 		const value = text.trim();
 		if (name.toLowerCase() === 'merchantkey') {
 			merchantKeys.push(value);
@@ -74,6 +74,13 @@ export function readNotification(body: Uint8Array): Notification {
 	}
 	return { fields: Object.fromEntries(fields), merchantKeys, contradiction };
 }
+
+const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf] as const;
+
+const withoutByteOrderMark = (body: Uint8Array): Uint8Array =>
+	BYTE_ORDER_MARK.every((byte, index) => body[index] === byte)
+		? body.subarray(BYTE_ORDER_MARK.length)
+		: body;
 
 /**
  * Whether a customer has paid into a virtual account. The URL also gets card payments (3001),

@@ -31,7 +31,7 @@ export type Doubt =
 	| { readonly reason: 'unreadable' | 'tooLarge' }
 	| { readonly reason: 'resultCode'; readonly code: string }
 	| { readonly reason: 'alreadyCancelledInPart'; readonly code: string }
-	| { readonly reason: 'noAccountNumber' }
+	| { readonly reason: 'accountNumber' }
 	| { readonly reason: 'signature' }
 	| { readonly reason: 'otherTransaction'; readonly field: string };
 
@@ -54,8 +54,8 @@ export function describeDoubt(doubt: Doubt): string {
 			return `the reply has code ${doubt.code}, which does not say whether the request was carried out`;
 		case 'alreadyCancelledInPart':
 			return `code ${doubt.code} says the transaction was cancelled before, but not whether this amount was refunded`;
-		case 'noAccountNumber':
-			return 'the reply says issued but has no account number';
+		case 'accountNumber':
+			return 'the reply says issued but its account number is missing, unreadable or cut off';
 		case 'signature':
 			return 'the signature of the reply does not verify';
 		case 'otherTransaction':
@@ -109,19 +109,31 @@ export interface TransactionStatus {
 	resultMessage: string | null;
 }
 
+const ACCOUNT_NUMBER = /^\d[\d -]*$/;
+
 /**
  * Reads the reply to an issue. Only 4100 is success. The reply is not signed: the echo of TID, order
  * and amount is all there is to check.
  *
  * @param sent the message the reply answers
+ * @param openEnd a field of the reply that may be cut off
  */
-export function interpretIssue(sent: MessageFields, reply: ReplyFields): Outcome<IssuedAccount> {
+export function interpretIssue(
+	sent: MessageFields,
+	reply: ReplyFields,
+	openEnd?: string,
+): Outcome<IssuedAccount> {
 	const code = resultCodeOf(reply);
 	if (code !== '4100') return refusedOrUnknown('issue', sent, reply);
 
 	const stranger = strangeEcho(sent, reply, { texts: ['TID', 'Moid'], amount: 'Amt' });
 	if (stranger) return { kind: 'unknown', doubt: stranger, reply };
-	if (!reply.VbankNum) return { kind: 'unknown', doubt: { reason: 'noAccountNumber' }, reply };
+	const accountNumber = textOf(reply, 'VbankNum');
+	// NICEPAY names the deadline after the account number.
+	const isCut = openEnd === 'VbankNum' && !reply.VbankExpDate;
+	if (isCut || !ACCOUNT_NUMBER.test(accountNumber)) {
+		return { kind: 'unknown', doubt: { reason: 'accountNumber' }, reply };
+	}
 
 	return {
 		kind: 'done',
@@ -133,7 +145,7 @@ export function interpretIssue(sent: MessageFields, reply: ReplyFields): Outcome
 			amount: Number(sent.Amt),
 			bankCode: orNull(reply.VbankBankCode),
 			bankName: orNull(reply.VbankBankName),
-			accountNumber: reply.VbankNum,
+			accountNumber,
 			depositDeadline: deadlineOf(sent, reply),
 			issuedAt: isoFromKst(textOf(reply, 'AuthDate')),
 			resultCode: code,
@@ -223,6 +235,12 @@ export function interpretStatus(
 	};
 }
 
+const ECHOED_IN_REFUSALS: Readonly<Record<EndpointName, readonly string[]>> = {
+	issue: ['TID', 'MID', 'Moid'],
+	cancel: ['TID', 'MID'],
+	status: ['TID', 'MID'],
+};
+
 function refusedOrUnknown(
 	endpoint: EndpointName,
 	sent: MessageFields,
@@ -232,9 +250,11 @@ function refusedOrUnknown(
 	if (!isDefiniteNo(endpoint, code)) {
 		return { kind: 'unknown', doubt: { reason: 'resultCode', code }, reply };
 	}
-	// A TID of the right length that is not ours makes this the refusal of another request.
-	const isWhole = textOf(reply, 'TID').length === textOf(sent, 'TID').length;
-	const stranger = isWhole ? strangeEcho(sent, reply, { texts: ['TID'] }) : undefined;
+	// An echo of the right length that is not ours makes this the refusal of another request.
+	const whole = ECHOED_IN_REFUSALS[endpoint].filter(
+		(name) => textOf(reply, name).length === textOf(sent, name).length,
+	);
+	const stranger = strangeEcho(sent, reply, { texts: whole });
 	return stranger ? { kind: 'unknown', doubt: stranger, reply } : { kind: 'rejected', code, reply };
 }
 

@@ -8,21 +8,28 @@ export type ReplyFields = Readonly<Record<string, string>>;
 
 const BYTE_ORDER_MARK = /^\ufeff/;
 
+/** A reply as it was read. */
+export interface Reply {
+	readonly fields: ReplyFields;
+	/**
+	 * The last field of a `Key=value` reply, which may be cut off: nothing after it shows that it is
+	 * whole. Absent for JSON, whose closing brace does.
+	 */
+	readonly openEnd?: string;
+}
+
 /**
  * Reads a reply: JSON or `Key=value&Key=value`, whichever it turns out to be.
  *
  * @param bytes the body as it came
  * @param charset what the request asked for; UTF-8 is tried strictly and EUC-KR is the fall-back,
  *   since NICEPAY answers in EUC-KR where it does not know better
- * @returns the fields, or `undefined` when this is no reply of NICEPAY's (HTML, cut off, no ResultCode)
+ * @returns what it says, or `undefined` when this is no reply of NICEPAY's (HTML, cut off, no ResultCode)
  */
-export function decodeReply(
-	bytes: Uint8Array,
-	charset: 'utf-8' | 'euc-kr',
-): ReplyFields | undefined {
+export function decodeReply(bytes: Uint8Array, charset: 'utf-8' | 'euc-kr'): Reply | undefined {
 	const text = decodeText(bytes, charset).replace(BYTE_ORDER_MARK, '').trim();
-	const fields = text.startsWith('{') ? parseJson(text) : parseKeyValues(text);
-	return fields?.ResultCode ? fields : undefined;
+	const reply = text.startsWith('{') ? parseJson(text) : parseKeyValues(text);
+	return reply?.fields.ResultCode ? reply : undefined;
 }
 
 const strictUtf8 = new TextDecoder('utf-8', { fatal: true });
@@ -38,13 +45,13 @@ function decodeText(bytes: Uint8Array, charset: 'utf-8' | 'euc-kr'): string {
 	return decodeEucKr(bytes);
 }
 
-function parseJson(text: string): ReplyFields | undefined {
+function parseJson(text: string): Reply | undefined {
 	try {
 		const parsed: unknown = JSON.parse(text);
 		if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) return undefined;
-		return Object.fromEntries(
-			Object.entries(parsed).map(([name, value]) => [name, textOf(value).trim()]),
-		);
+		const entries = Object.entries(parsed);
+		if (entries.some(([, value]) => isRounded(value))) return undefined;
+		return { fields: Object.fromEntries(entries.map(([name, value]) => [name, textOf(value)])) };
 	} catch {
 		return undefined;
 	}
@@ -52,24 +59,37 @@ function parseJson(text: string): ReplyFields | undefined {
 
 function textOf(value: unknown): string {
 	if (value === null || value === undefined) return '';
-	return typeof value === 'object' ? JSON.stringify(value) : String(value);
+	return (typeof value === 'object' ? JSON.stringify(value) : String(value)).trim();
 }
+
+/** Digits that JSON has as a number too large to be exact: what they were is lost. */
+const isRounded = (value: unknown): boolean =>
+	typeof value === 'number' && Math.abs(value) > Number.MAX_SAFE_INTEGER;
 
 /** Where one pair ends and the next begins: values are not escaped and may contain `&`. */
 const NEXT_PAIR = /&(?=[A-Za-z_]\w*=)/;
+
+function withoutEnd(text: string, character: string): string {
+	let length = text.length;
+	while (text[length - 1] === character) length--;
+	return text.slice(0, length);
+}
 
 /**
  * Values echo what the merchant sent (MallReserved), so a value can look like further pairs. A field
  * that is there twice with two values is therefore not believed at all.
  */
-function parseKeyValues(text: string): ReplyFields | undefined {
+function parseKeyValues(text: string): Reply | undefined {
 	const fields = new Map<string, string>();
-	for (const pair of text.replace(/&+$/, '').split(NEXT_PAIR)) {
+	let openEnd: string | undefined;
+	for (const pair of withoutEnd(text, '&').split(NEXT_PAIR)) {
 		const equals = pair.indexOf('=');
 		const [name, value] = [pair.slice(0, equals).trim(), pair.slice(equals + 1).trim()];
 		if (!/^\w+$/.test(name)) return undefined;
 		if (fields.has(name) && fields.get(name) !== value) return undefined;
 		fields.set(name, value);
+		openEnd = name;
 	}
-	return Object.fromEntries(fields);
+	if (text.endsWith('&')) openEnd = undefined;
+	return { fields: Object.fromEntries(fields), openEnd };
 }

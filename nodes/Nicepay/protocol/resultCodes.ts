@@ -132,24 +132,19 @@ export const saysNoSuchTransaction = (code: string): boolean =>
 /** Whether NICEPAY refused because too much came at once: the same request may go out later. */
 export const isRateLimited = (code: string): boolean => roleAt('issue', code) === 'rate_limited';
 
-/** Refusals that cannot be an echo of the same cancel having been carried out a moment ago. */
-const UNRELATED_ROLES: ReadonlySet<string> = new Set([
-	'bad_mid',
-	'config',
-	'contract',
+/**
+ * Refusals of a cancel that tell of the transaction, and that no transaction gets which the same
+ * cancel has just closed. Those that tell of the sender (its address, its key) may be as new as they like.
+ */
+const NOT_CANCELLED_ROLES: ReadonlySet<string> = new Set([
 	'deposit_made_refund_account_needed',
-	'ip_not_allowed',
 	'no_such_transaction',
-	'signature_mismatch',
 	'wrong_mid',
 ]);
 
-/**
- * Whether a refused repetition of a cancel or query also says that the first try, whose reply was
- * lost, was not carried out.
- */
-export const isUnrelatedToState = (code: string): boolean =>
-	UNRELATED_ROLES.has(roleAt('cancel', code)) || UNRELATED_ROLES.has(roleAt('status', code));
+/** Whether a refused repetition of a cancel also says that the first try, whose reply was lost, was not carried out. */
+export const saysNotCancelled = (code: string): boolean =>
+	NOT_CANCELLED_ROLES.has(roleAt('cancel', code));
 
 /** Every published code with which NICEPAY may refuse to answer at this endpoint, ambiguous ones included. */
 export const refusalsOf = (endpoint: EndpointName): readonly ResultCode[] =>

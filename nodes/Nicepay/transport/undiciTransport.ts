@@ -1,3 +1,4 @@
+import { sleep } from 'n8n-workflow';
 import type { Dispatcher } from 'undici';
 import { EnvHttpProxyAgent, Pool } from 'undici';
 
@@ -86,8 +87,27 @@ function inATurnOfItsOwn(act: () => void): void {
 class ReplyTooLarge extends Error {}
 class ReplyTooLate extends Error {}
 
+/**
+ * Requests under way. undici's own timeouts start anew with each sign of life, so that a reply that
+ * drips would never end: here is looked who is late. Milliseconds.
+ */
+const underWay = new Set<Reception>();
+const LOOK_EVERY = 250;
+let isLooking = false;
+
+async function lookForLate(): Promise<void> {
+	if (isLooking) return;
+	isLooking = true;
+	while (underWay.size > 0) {
+		await sleep(LOOK_EVERY);
+		for (const reception of underWay) reception.endIfLate();
+	}
+	isLooking = false;
+}
+
 /** Listens to one request on its way. */
 class Reception implements Dispatcher.DispatchHandler {
+	private controller: Dispatcher.DispatchController | undefined;
 	/** When undici began to write the request; before that, nothing has left. */
 	private sentAt: number | undefined;
 	private status = 0;
@@ -99,8 +119,11 @@ class Reception implements Dispatcher.DispatchHandler {
 		private readonly settle: (delivery: Delivery) => void,
 	) {}
 
-	onRequestStart(): void {
+	onRequestStart(controller: Dispatcher.DispatchController): void {
+		this.controller = controller;
 		this.sentAt = performance.now();
+		underWay.add(this);
+		void lookForLate();
 	}
 
 	onResponseStart(_controller: Dispatcher.DispatchController, statusCode: number): void {
@@ -110,17 +133,17 @@ class Reception implements Dispatcher.DispatchHandler {
 	onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
 		this.bytes += chunk.length;
 		if (this.bytes > MAX_REPLY_BYTES) controller.abort(new ReplyTooLarge('The reply is too large'));
-		// undici's own timeouts start anew with each chunk: a reply that drips would never end.
-		else if (this.isLate()) controller.abort(new ReplyTooLate('The reply took too long'));
 		else this.chunks.push(chunk);
 	}
 
 	onResponseEnd(): void {
+		underWay.delete(this);
 		const body = Buffer.concat(this.chunks);
 		inATurnOfItsOwn(() => this.settle({ kind: 'replied', status: this.status, body }));
 	}
 
 	onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+		underWay.delete(this);
 		const cause = describeCause(error);
 		this.settle(
 			this.sentAt === undefined
@@ -129,8 +152,10 @@ class Reception implements Dispatcher.DispatchHandler {
 		);
 	}
 
-	private isLate(): boolean {
-		return performance.now() - (this.sentAt ?? 0) > this.replyTimeout;
+	endIfLate(): void {
+		if (performance.now() - (this.sentAt ?? 0) <= this.replyTimeout) return;
+		underWay.delete(this);
+		this.controller?.abort(new ReplyTooLate('The reply took too long'));
 	}
 }
 

@@ -1,6 +1,6 @@
 import type { Account } from '../credential/account';
-import type { Notification, NotificationFields } from '../protocol/notification';
-import { equalInConstantTime } from '../protocol/signature';
+import { isSameKey } from '../protocol/merchantKey';
+import type { Notification } from '../protocol/notification';
 
 /** Why a notification is not believed. */
 export type Refusal =
@@ -22,28 +22,11 @@ export function checkNotification(
 ): Refusal | undefined {
 	if (contradiction) return { reason: 'contradiction', field: contradiction };
 	if (fields.MID !== mid) return { reason: 'mid' };
-	const isForeign = merchantKeys.some(
-		(key) => key !== '' && !equalInConstantTime(comparable(key), comparable(merchantKey)),
-	);
+	const isForeign = merchantKeys.some((key) => key !== '' && !isSameKey(key, merchantKey));
 	if (isForeign) return { reason: 'merchantKey' };
 	if (!fields.TID) return { reason: 'tid' };
 	return undefined;
 }
-
-/** A `+` of a key that was sent unescaped arrives as a space; at the key's ends, not at all. */
-const comparable = (key: string): string => key.replaceAll('+', ' ').trim();
-
-/** Leaves out every field that holds the merchant key, under whatever name, or as its name. */
-export const withoutKey = (
-	fields: NotificationFields,
-	{ merchantKey }: Account,
-): NotificationFields => {
-	const key = comparable(merchantKey);
-	// The `=` at the end of a key without a name is read as the one that ends the name.
-	return Object.fromEntries(
-		Object.entries(fields).filter(([name, text]) => !comparable(`${name}=${text}`).includes(key)),
-	);
-};
 
 /** What a refusal says in the log: the reason and the way out, never a key. */
 export function describeRefusal(refusal: Refusal, isForwarded: boolean): string {
@@ -51,6 +34,9 @@ export function describeRefusal(refusal: Refusal, isForwarded: boolean): string 
 		case 'sender':
 			return (
 				`it came from ${refusal.sender || 'an unreadable address'}, which is not among the allowed addresses.` +
+				(/^(127\.|::1$)/.test(refusal.sender)
+					? ' If that is a sandbox on this machine, add the address under Sender Check, Custom Addresses.'
+					: '') +
 				(isForwarded
 					? ' It passed a reverse proxy: set N8N_PROXY_HOPS to the number of proxies in front of n8n, so that n8n sees the real sender.'
 					: ' If a reverse proxy stands in front of n8n, set N8N_PROXY_HOPS to the number of proxies.')

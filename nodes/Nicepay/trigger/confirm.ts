@@ -29,7 +29,7 @@ export async function confirm(
 		endpoint: STATUS,
 		fields: { TID: tid, CharSet: 'utf-8', EdiType: 'JSON' },
 		interpret: interpretStatus,
-		whenLost: { kind: 'repeat' },
+		whenLost: { kind: 'ask' },
 	};
 	try {
 		const ending = await exchange(request, {
@@ -48,20 +48,27 @@ export async function confirm(
 			case 'done':
 				return { ...ending.result };
 			case 'rejected':
-				return unanswered(ending.code, ending.reply.ResultMsg || null);
+				return unanswered(tid, ending.code, ending.reply.ResultMsg || null);
 			case 'unknown':
-				return unanswered(null, describeDoubt(ending.doubt));
+				return unanswered(tid, null, describeDoubt(ending.doubt));
 			case 'neverSent':
 			case 'stopped':
-				return unanswered(null, 'NICEPAY could not be reached');
+				return unanswered(tid, null, 'NICEPAY could not be reached');
 		}
 	} catch (error) {
-		return unanswered(null, error instanceof Error ? error.message : String(error));
+		return unanswered(tid, null, error instanceof Error ? error.message : String(error));
 	}
 }
 
-const unanswered = (resultCode: string | null, resultMessage: string | null): IDataObject => ({
+const unanswered = (
+	tid: string,
+	resultCode: string | null,
+	resultMessage: string | null,
+): IDataObject => ({
 	status: null,
+	tid,
+	approvalCode: null,
+	approvedAt: null,
 	resultCode,
 	resultMessage,
 });

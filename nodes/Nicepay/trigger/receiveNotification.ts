@@ -1,9 +1,10 @@
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
 import { accountOf } from '../credential/account';
+import { withoutKey } from '../protocol/merchantKey';
 import { eventOf, isDeposit, readNotification } from '../protocol/notification';
 import type { Refusal } from './checkNotification';
-import { checkNotification, describeRefusal, withoutKey } from './checkNotification';
+import { checkNotification, describeRefusal } from './checkNotification';
 import { confirm } from './confirm';
 import { allowedSenders } from './parameters';
 import { plainAddress } from './senders';
@@ -32,7 +33,7 @@ export async function receiveNotification(this: IWebhookFunctions): Promise<IWeb
 	const refusal = checkNotification(notification, account);
 	if (refusal) return refuse(this, refusal);
 
-	const fields = withoutKey(notification.fields, account);
+	const fields = withoutKey(notification.fields, account.merchantKey);
 	const events = this.getNodeParameter('events', []) as string[];
 	const event = isDeposit(fields) ? 'deposit' : 'other';
 	if (!events.includes(event)) return { webhookResponse: ACKNOWLEDGED };

@@ -46,20 +46,30 @@ export const plainAddress = (text: string): string => addressOf(text)?.toString(
 const isOrdinary = (address: string): boolean =>
 	ipaddr.IPv4.isValidFourPartDecimal(address) || address.includes(':');
 
+/** ipaddr.js takes ::10.0.0.1 for ::ffff:10.0.0.1; it is an IPv6 address, ::a00:1. */
+const inHex = (address: string): string => {
+	const url = `http://[${address}]`;
+	return /^::\d+\./.test(address) && URL.canParse(url)
+		? new URL(url).hostname.slice(1, -1)
+		: address;
+};
+
 function addressOf(text: string): Address | undefined {
-	return isOrdinary(text) && ipaddr.isValid(text) ? ipaddr.process(text) : undefined;
+	const address = inHex(text);
+	return isOrdinary(address) && ipaddr.isValid(address) ? ipaddr.process(address) : undefined;
 }
 
 function blockOf(entry: string): [network: Address, bits: number] {
 	const isBlock = isOrdinary(entry.replace(/\/\d+$/, '')) && entry.includes('/');
-	if (isBlock && ipaddr.isValidCIDR(entry)) return unmapped(entry);
+	const block = entry.replace(/^[^/]+/, inHex);
+	if (isBlock && ipaddr.isValidCIDR(block)) return unmapped(block);
 	const address = addressOf(entry);
 	if (!address) throw new InvalidSenderError(entry);
 	return [address, address.kind() === 'ipv4' ? 32 : 128];
 }
 
-function unmapped(entry: string): [network: Address, bits: number] {
-	const [network, bits] = ipaddr.parseCIDR(entry);
+function unmapped(block: string): [network: Address, bits: number] {
+	const [network, bits] = ipaddr.parseCIDR(block);
 	const isMapped = network instanceof ipaddr.IPv6 && network.isIPv4MappedAddress() && bits >= 96;
 	return isMapped ? [network.toIPv4Address(), bits - 96] : [network, bits];
 }

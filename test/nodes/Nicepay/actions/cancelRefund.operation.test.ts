@@ -202,6 +202,26 @@ describe('cancelling and refunding', () => {
 				'must not look like fields',
 			],
 			[
+				'an order ID that a Key=Value reply would give back as fields',
+				cancelling({ orderId: 'A&B=1', options: { replyFormat: 'kv' } }),
+				'Order ID must not look like fields',
+			],
+			[
+				'a partial refund by an expression without a value',
+				refunding({ partial: '={{ $json.nothing }}' }),
+				'Partial Refund must be true or false',
+			],
+			[
+				'a refund account number that has lost digits',
+				refunding({ refundAccountNumber: '={{ 98765432109876543210 }}' }),
+				'Refund Account Number must be given as text',
+			],
+			[
+				'an order ID that is no text',
+				cancelling({ orderId: '={{ true }}' }),
+				'Order ID must be text',
+			],
+			[
 				'a refund without its account number',
 				refunding({ refundAccountNumber: '={{ "" }}' }),
 				'Refund Account Number is required to refund a deposit',

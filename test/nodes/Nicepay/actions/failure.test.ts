@@ -29,7 +29,7 @@ describe('an item that fails', () => {
 				/^NICEPAY refused to issue the virtual account: A127 [가-힣 ]+ \(.+\) \[item 0\]$/,
 			);
 			expect(error?.description).toMatch(
-				/^An account with this order ID exists\. .*0 of 1 items were done and will not be sent again\.$/,
+				/^An account with this order ID exists\. .*0 of 1 items were done\.$/,
 			);
 			expect(contextOf(error)).toMatchObject({
 				outcome: 'rejected',

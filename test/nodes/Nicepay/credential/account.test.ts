@@ -45,6 +45,9 @@ describe('the account of a credential', () => {
 		[{ baseUrl: 'ftp://127.0.0.1' }, 'must be an https address'],
 		[{ baseUrl: 'https://user:word@nicepay.co.kr' }, 'must be an https address'],
 		[{ baseUrl: 'https://nicepay.co.kr?a=1' }, 'must be an https address'],
+		[{ baseUrl: 5 }, 'must be an https address'],
+		[{ baseUrl: {} }, 'must be an https address'],
+		[{ baseUrl: false }, 'must be an https address'],
 	])('refuses %j and tells the property, not its value', (changes, message) => {
 		expect(() => accountOf({ ...credential, ...changes })).toThrow(UnusableCredentialError);
 		expect(() => accountOf({ ...credential, ...changes })).toThrow(message);

@@ -99,6 +99,22 @@ describe('signing a request of any node', () => {
 		});
 	});
 
+	it('follows no redirect, whatever the request says: it would take the signed form along', async () => {
+		const request = await sign({
+			uri: BASE + STATUS,
+			form: { TID },
+			followRedirect: true,
+			followAllRedirects: true,
+			maxRedirects: 21,
+		});
+		expect(request).toMatchObject({
+			followRedirect: false,
+			followAllRedirects: false,
+			disableFollowRedirect: true,
+			maxRedirects: 0,
+		});
+	});
+
 	it('does not change the options it is given', async () => {
 		const options = { url: BASE + ISSUE, body: { ...issue }, headers: { a: '1' } };
 		const before = structuredClone(options);

@@ -31,14 +31,22 @@ describe('the record of an execution', () => {
 			state: 'unknown',
 			tid: 't',
 			doubt: { reason: 'timeout' },
+			account: 'nicepay00m https://webapi.nicepay.co.kr',
 		});
 		const stored = JSON.parse(JSON.stringify(context)) as IDataObject;
 		const next = new ExecutionRecord(stored);
 		expect(next.get('a')).toEqual({ state: 'done', json: { n: 1 } });
-		expect(next.get('b')).toEqual({ state: 'unknown', tid: 't', doubt: { reason: 'timeout' } });
-		next.forget('a');
+		expect(next.get('b')).toEqual({
+			state: 'unknown',
+			tid: 't',
+			doubt: { reason: 'timeout' },
+			account: 'nicepay00m https://webapi.nicepay.co.kr',
+		});
+		next.forgetDone();
 		expect(next.get('a')).toBeUndefined();
-		next.clear();
+		expect(next.get('b')).toMatchObject({ tid: 't' });
+		next.forget('b');
+		next.forgetDone();
 		expect(stored).toEqual({ mine: 1 });
 	});
 

@@ -63,6 +63,10 @@ describe('reading a notification', () => {
 		expect(read('TID=1&Amt=1&Amt=2&TID=2').contradiction).toBe('Amt');
 	});
 
+	it('knows the first field behind a byte order mark', () => {
+		expect(readNotification(Buffer.from(`\ufeffMID=${MID}`, 'utf8')).fields).toEqual({ MID });
+	});
+
 	it('takes an empty body for no fields', () => {
 		expect(readNotification(new Uint8Array())).toEqual({ fields: {}, merchantKeys: [] });
 	});

@@ -236,8 +236,36 @@ describe('An issue', () => {
 
 	it('is unknown without an account number, since an account without one is lost', () => {
 		const reply = { ...ISSUED, VbankNum: '' };
-		expect(interpretIssue(ISSUE, reply)).toEqual(unknown({ reason: 'noAccountNumber' }, reply));
+		expect(interpretIssue(ISSUE, reply)).toEqual(unknown({ reason: 'accountNumber' }, reply));
 		expect(interpretIssue(ISSUE, without(ISSUED, 'VbankNum')).kind).toBe('unknown');
+	});
+
+	it.each(['null', 'false', '-', '{"a":1}', '<b>오류</b>', '5621\0', '5621x'])(
+		'is unknown with an account number that is none: %j',
+		(VbankNum) => {
+			const reply = { ...ISSUED, VbankNum };
+			expect(interpretIssue(ISSUE, reply)).toEqual(unknown({ reason: 'accountNumber' }, reply));
+		},
+	);
+
+	it('is unknown where the reply may end within the account number', () => {
+		const cut = without(without(ISSUED, 'VbankExpDate'), 'VbankExpTime');
+		expect(interpretIssue(ISSUE, cut, 'VbankNum')).toEqual(
+			unknown({ reason: 'accountNumber' }, cut),
+		);
+		expect(interpretIssue(ISSUE, cut).kind).toBe('done');
+		expect(interpretIssue(ISSUE, ISSUED, 'VbankExpTime').kind).toBe('done');
+	});
+
+	it.each([
+		['TID', OTHER_TID],
+		['MID', 'nicepay01m'],
+		['Moid', 'ORDER-2'],
+	])('is unknown when the refusal names another %s', (field, text) => {
+		const reply = { ResultCode: '4126', [field]: text };
+		expect(interpretIssue(ISSUE, reply)).toEqual(
+			unknown({ reason: 'otherTransaction', field }, reply),
+		);
 	});
 
 	it('is rejected with code and reply, whatever else the reply says', () => {
@@ -555,7 +583,10 @@ describe('A doubt', () => {
 			{ reason: 'alreadyCancelledInPart', code: '2015' },
 			'code 2015 says the transaction was cancelled before, but not whether this amount was refunded',
 		],
-		[{ reason: 'noAccountNumber' }, 'the reply says issued but has no account number'],
+		[
+			{ reason: 'accountNumber' },
+			'the reply says issued but its account number is missing, unreadable or cut off',
+		],
 		[{ reason: 'signature' }, 'the signature of the reply does not verify'],
 		[{ reason: 'otherTransaction', field: 'TID' }, 'the reply names another TID than the request'],
 	])('%j is put into words', (doubt, words) => {

@@ -4,6 +4,8 @@ import { encodeEucKr } from '../../../../nodes/Nicepay/protocol/charset';
 import { decodeReply } from '../../../../nodes/Nicepay/protocol/reply';
 import { bytesOf } from './vectors';
 
+const fieldsOf = (...read: Parameters<typeof decodeReply>) => decodeReply(...read)?.fields;
+
 const CHARSETS = ['utf-8', 'euc-kr'] as const;
 const utf8 = (text: string) => Buffer.from(text, 'utf8');
 const json = (value: unknown) => utf8(JSON.stringify(value));
@@ -39,7 +41,7 @@ describe('A reply', () => {
 			'utf-8',
 		],
 	] as const)('is read: %s', (_what, text, encode, charset) => {
-		expect(decodeReply(encode(text), charset)).toEqual(ISSUED);
+		expect(fieldsOf(encode(text), charset)).toEqual(ISSUED);
 	});
 
 	it('in EUC-KR is never guessed to be UTF-8, where its bytes are both', () => {
@@ -49,20 +51,20 @@ describe('A reply', () => {
 			bytesOf('c3b6'),
 			utf8('"}'),
 		]);
-		expect(decodeReply(bytes, 'euc-kr')).toEqual({ ResultCode: '4100', BuyerName: '철' });
-		expect(decodeReply(bytes, 'utf-8')).toEqual({ ResultCode: '4100', BuyerName: 'ö' });
+		expect(fieldsOf(bytes, 'euc-kr')).toEqual({ ResultCode: '4100', BuyerName: '철' });
+		expect(fieldsOf(bytes, 'utf-8')).toEqual({ ResultCode: '4100', BuyerName: 'ö' });
 	});
 
 	it('keeps a character of CP949 that NICEPAY should not have sent', () => {
 		const bytes = Buffer.concat([utf8('ResultCode=4100&ResultMsg='), bytesOf('8c63')]);
-		expect(decodeReply(bytes, 'euc-kr')).toEqual({ ResultCode: '4100', ResultMsg: '똠' });
+		expect(fieldsOf(bytes, 'euc-kr')).toEqual({ ResultCode: '4100', ResultMsg: '똠' });
 	});
 
 	it('is read from a view of a larger buffer', () => {
 		const larger = utf8('xx{"ResultCode":"0000"}xx');
 		const view = new Uint8Array(larger.buffer, larger.byteOffset + 2, larger.length - 4);
 		for (const charset of CHARSETS) {
-			expect(decodeReply(view, charset)).toEqual({ ResultCode: '0000' });
+			expect(fieldsOf(view, charset)).toEqual({ ResultCode: '0000' });
 		}
 	});
 
@@ -70,22 +72,22 @@ describe('A reply', () => {
 		['line breaks around JSON', '\r\n\r\n{"ResultCode":"0000"}\n'],
 		['line breaks around key=value', '\n ResultCode=0000 \r\n'],
 	])('may have %s', (_what, text) => {
-		expect(decodeReply(utf8(text), 'utf-8')).toEqual({ ResultCode: '0000' });
-		expect(decodeReply(utf8(text), 'euc-kr')).toEqual({ ResultCode: '0000' });
+		expect(fieldsOf(utf8(text), 'utf-8')).toEqual({ ResultCode: '0000' });
+		expect(fieldsOf(utf8(text), 'euc-kr')).toEqual({ ResultCode: '0000' });
 	});
 
 	it.each([
 		['JSON', '\ufeff{"ResultCode":"0000"}'],
 		['key=value', '\ufeffResultCode=0000'],
 	])('may begin with a byte order mark: %s', (_what, text) => {
-		expect(decodeReply(utf8(text), 'utf-8')).toEqual({ ResultCode: '0000' });
+		expect(fieldsOf(utf8(text), 'utf-8')).toEqual({ ResultCode: '0000' });
 	});
 });
 
 describe('The values of JSON', () => {
 	it('are trimmed, but keep the zeros and the spaces within', () => {
 		const reply = { ResultCode: '2001  ', ResultMsg: ' 취소 성공 ', CancelAmt: '000000001004' };
-		expect(decodeReply(json(reply), 'utf-8')).toEqual({
+		expect(fieldsOf(json(reply), 'utf-8')).toEqual({
 			ResultCode: '2001',
 			ResultMsg: '취소 성공',
 			CancelAmt: '000000001004',
@@ -93,7 +95,7 @@ describe('The values of JSON', () => {
 	});
 
 	it('are alike when null, empty or blank', () => {
-		expect(decodeReply(utf8('{"ResultCode":"0000","A":null,"B":"","C":"   "}'), 'utf-8')).toEqual({
+		expect(fieldsOf(utf8('{"ResultCode":"0000","A":null,"B":"","C":"   "}'), 'utf-8')).toEqual({
 			ResultCode: '0000',
 			A: '',
 			B: '',
@@ -110,7 +112,7 @@ describe('The values of JSON', () => {
 			List: [1],
 			Deep: { a: '나' },
 		};
-		expect(decodeReply(json(reply), 'utf-8')).toEqual({
+		expect(fieldsOf(json(reply), 'utf-8')).toEqual({
 			ResultCode: '2001',
 			CancelAmt: '1004',
 			Zero: '0',
@@ -120,13 +122,23 @@ describe('The values of JSON', () => {
 		});
 	});
 
+	it('are not read from a number that has lost digits', () => {
+		expect(fieldsOf(utf8('{"ResultCode":"4100","VbankNum":98765432109876543210}'), 'utf-8')).toBe(
+			undefined,
+		);
+		expect(fieldsOf(utf8('{"ResultCode":"4100","VbankNum":9007199254740991}'), 'utf-8')).toEqual({
+			ResultCode: '4100',
+			VbankNum: '9007199254740991',
+		});
+	});
+
 	it('are kept under names nobody has documented', () => {
 		const reply = { ResultCode: '0000', NewField2027: 'x', '새 필드': 'y', 'a-b': 'z' };
-		expect(decodeReply(json(reply), 'utf-8')).toEqual(reply);
+		expect(fieldsOf(json(reply), 'utf-8')).toEqual(reply);
 	});
 
 	it('under __proto__ are data like any other and reach no prototype', () => {
-		const reply = decodeReply(
+		const reply = fieldsOf(
 			utf8('{"ResultCode":"0000","__proto__":{"polluted":"yes"},"constructor":"c"}'),
 			'utf-8',
 		);
@@ -140,14 +152,14 @@ describe('The values of JSON', () => {
 	});
 
 	it('under __proto__ alone make no reply', () => {
-		expect(decodeReply(utf8('{"__proto__":{"ResultCode":"4100"}}'), 'utf-8')).toBeUndefined();
-		expect(decodeReply(utf8('__proto__=x'), 'utf-8')).toBeUndefined();
+		expect(fieldsOf(utf8('{"__proto__":{"ResultCode":"4100"}}'), 'utf-8')).toBeUndefined();
+		expect(fieldsOf(utf8('__proto__=x'), 'utf-8')).toBeUndefined();
 	});
 
 	it('may contain escapes, quotes, ampersands and equals signs', () => {
 		const reply = { ResultCode: '2001', MallReserved: 'a=1&b="2"\\&ResultCode=9999' };
-		expect(decodeReply(json(reply), 'utf-8')).toEqual(reply);
-		expect(decodeReply(utf8('{"ResultCode":"2001","ResultMsg":"\\uac00"}'), 'euc-kr')).toEqual({
+		expect(fieldsOf(json(reply), 'utf-8')).toEqual(reply);
+		expect(fieldsOf(utf8('{"ResultCode":"2001","ResultMsg":"\\uac00"}'), 'euc-kr')).toEqual({
 			ResultCode: '2001',
 			ResultMsg: '가',
 		});
@@ -155,7 +167,7 @@ describe('The values of JSON', () => {
 });
 
 describe('The values of key=value', () => {
-	const read = (text: string) => decodeReply(utf8(text), 'utf-8');
+	const read = (text: string) => fieldsOf(utf8(text), 'utf-8');
 
 	it('are trimmed and may be empty', () => {
 		expect(read('ResultCode=2001  &ResultMsg= 취소 성공 &CancelNum=&Amt=000000001004')).toEqual({
@@ -261,32 +273,32 @@ describe('What is no reply of NICEPAY’s', () => {
 		['a value without a name', '=4100'],
 	])('is refused: %s', (_what, text) => {
 		for (const charset of CHARSETS) {
-			expect(decodeReply(utf8(text), charset)).toBeUndefined();
+			expect(fieldsOf(utf8(text), charset)).toBeUndefined();
 		}
 	});
 
 	it('is refused: JSON cut off in the middle of a character', () => {
 		const whole = utf8('{"ResultCode":"4100","ResultMsg":"성공');
-		expect(decodeReply(whole.subarray(0, -1), 'utf-8')).toBeUndefined();
+		expect(fieldsOf(whole.subarray(0, -1), 'utf-8')).toBeUndefined();
 	});
 
 	it('is refused: UTF-16', () => {
 		const bytes = Buffer.from('\ufeff{"ResultCode":"4100"}', 'utf16le');
-		for (const charset of CHARSETS) expect(decodeReply(bytes, charset)).toBeUndefined();
+		for (const charset of CHARSETS) expect(fieldsOf(bytes, charset)).toBeUndefined();
 	});
 
 	it('is refused at every place where JSON can be cut', () => {
 		const whole = json(ISSUED);
 		for (let length = 0; length < whole.length; length++) {
-			expect(decodeReply(whole.subarray(0, length), 'utf-8')).toBeUndefined();
+			expect(fieldsOf(whole.subarray(0, length), 'utf-8')).toBeUndefined();
 		}
-		expect(decodeReply(whole, 'utf-8')).toEqual(ISSUED);
+		expect(fieldsOf(whole, 'utf-8')).toEqual(ISSUED);
 	});
 
 	it('never makes the decoder throw', () => {
 		fc.assert(
 			fc.property(fc.uint8Array(), fc.constantFrom(...CHARSETS), (bytes, charset) => {
-				expect(() => decodeReply(bytes, charset)).not.toThrow();
+				expect(() => fieldsOf(bytes, charset)).not.toThrow();
 			}),
 		);
 	});
@@ -308,8 +320,8 @@ describe('Round trips', () => {
 	it('of JSON hold in both encodings', () => {
 		fc.assert(
 			fc.property(reply, (fields) => {
-				expect(decodeReply(json(fields), 'utf-8')).toEqual(fields);
-				expect(decodeReply(encodeEucKr(JSON.stringify(fields)), 'euc-kr')).toEqual(fields);
+				expect(fieldsOf(json(fields), 'utf-8')).toEqual(fields);
+				expect(fieldsOf(encodeEucKr(JSON.stringify(fields)), 'euc-kr')).toEqual(fields);
 			}),
 		);
 	});
@@ -320,8 +332,8 @@ describe('Round trips', () => {
 				const text = Object.entries(fields)
 					.map((pair) => pair.join('='))
 					.join('&');
-				expect(decodeReply(utf8(text), 'utf-8')).toEqual(fields);
-				expect(decodeReply(encodeEucKr(text), 'euc-kr')).toEqual(fields);
+				expect(fieldsOf(utf8(text), 'utf-8')).toEqual(fields);
+				expect(fieldsOf(encodeEucKr(text), 'euc-kr')).toEqual(fields);
 			}),
 		);
 	});
@@ -329,7 +341,21 @@ describe('Round trips', () => {
 
 describe('A key=value reply that ends in &', () => {
 	it('has its last value without it', () => {
-		const reply = decodeReply(utf8('VbankNum=123&ResultCode=4100&'), 'utf-8');
+		const reply = fieldsOf(utf8('VbankNum=123&ResultCode=4100&'), 'utf-8');
 		expect(reply).toEqual({ VbankNum: '123', ResultCode: '4100' });
+	});
+});
+
+describe('The end of a reply', () => {
+	it('is open where nothing shows that the last field is whole', () => {
+		expect(decodeReply(utf8('ResultCode=4100&VbankNum=562'), 'utf-8')?.openEnd).toBe('VbankNum');
+		expect(decodeReply(utf8('ResultCode=4100&VbankNum=562&'), 'utf-8')?.openEnd).toBeUndefined();
+		expect(decodeReply(json({ ResultCode: '4100' }), 'utf-8')?.openEnd).toBeUndefined();
+	});
+
+	it('may be a million ampersands, and takes no time', () => {
+		const before = performance.now();
+		expect(fieldsOf(utf8(`ResultCode=4100&A=${'&'.repeat(1_000_000)}x`), 'utf-8')).toBeDefined();
+		expect(performance.now() - before).toBeLessThan(2_000);
 	});
 });

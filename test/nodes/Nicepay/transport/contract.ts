@@ -269,6 +269,28 @@ export function describeTransport(name: string, open: () => Transport): void {
 				expect(performance.now() - begin).toBeLessThan(4_000);
 			});
 
+			it('when the reply is announced again and again', async () => {
+				const { url } = await serveRaw((socket) => {
+					const announce = setInterval(
+						() => socket.write('HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n'),
+						300,
+					);
+					closers.push(() => clearInterval(announce));
+				});
+				const begin = performance.now();
+				expect(await post(url)).toMatchObject({ kind: 'lost', reason: 'timeout' });
+				expect(performance.now() - begin).toBeLessThan(4_000);
+			});
+
+			it('when the reply begins late and then stops: the time counts from the request', async () => {
+				const url = await serve((_, response) => {
+					setTimeout(() => response.write('{"ResultCode":'), 800);
+				});
+				const begin = performance.now();
+				expect(await post(url)).toMatchObject({ kind: 'lost', reason: 'timeout' });
+				expect(performance.now() - begin).toBeLessThan(1_700);
+			});
+
 			it.each<[when: string, bytes: string]>([
 				['before the reply', ''],
 				['in the reply’s headers', 'HTTP/1.1 200 OK\r\nContent-Ty'],

@@ -1,11 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { withoutKey } from '../../../../nodes/Nicepay/protocol/merchantKey';
 import { readNotification } from '../../../../nodes/Nicepay/protocol/notification';
 import {
 	checkNotification,
 	describeRefusal,
 	type Refusal,
-	withoutKey,
 } from '../../../../nodes/Nicepay/trigger/checkNotification';
 import { encode, EXAMPLE, type Fields, KEY, MID, STRANGER, TID } from './forms';
 import { openTrigger, REFUSED, STARTED } from './support';
@@ -229,6 +229,6 @@ describe('the merchant key in a notification', () => {
 
 	it('takes only the fields with it along', () => {
 		const { fields } = readNotification(encode({ ...EXAMPLE, MallReserved: `a${KEY}b` }));
-		expect(withoutKey(fields, ACCOUNT)).toEqual(EXAMPLE);
+		expect(withoutKey(fields, KEY)).toEqual(EXAMPLE);
 	});
 });

@@ -2,6 +2,8 @@ import { encode, EXAMPLE, KEY, MID } from './forms';
 import { openTrigger, REFUSED, STARTED } from './support';
 import { AMOUNT, type Bench, openBench } from '../support';
 
+const UNANSWERED = { status: null, approvalCode: null, approvedAt: null, resultCode: null };
+
 describe('confirming a deposit with NICEPAY', () => {
 	let bench: Bench;
 	beforeAll(async () => {
@@ -71,8 +73,8 @@ describe('confirming a deposit with NICEPAY', () => {
 	it('NICEPAY cannot be reached', async () => {
 		const tid = bench.account('A', AMOUNT).tid;
 		expect(await confirmationOf(tid, 'http://127.0.0.1:1')).toEqual({
-			status: null,
-			resultCode: null,
+			...UNANSWERED,
+			tid,
 			resultMessage: expect.stringContaining('could not be reached') as string,
 		});
 	});
@@ -81,9 +83,10 @@ describe('confirming a deposit with NICEPAY', () => {
 		'NICEPAY’s answer is of no use: %s',
 		async (kind) => {
 			bench.sandbox.faults.set([{ endpoint: 'status', kind, times: 'always' }]);
-			expect(await confirmationOf(bench.account('A', AMOUNT).tid)).toEqual({
-				status: null,
-				resultCode: null,
+			const { tid } = bench.account('A', AMOUNT);
+			expect(await confirmationOf(tid)).toEqual({
+				...UNANSWERED,
+				tid,
 				resultMessage: expect.stringMatching(/repl/) as string,
 			});
 		},
@@ -92,9 +95,10 @@ describe('confirming a deposit with NICEPAY', () => {
 	it('NICEPAY never answers, and the deposit waits for that no longer than a few seconds', async () => {
 		bench.sandbox.faults.set([{ endpoint: 'status', kind: 'hangUnprocessed', times: 'always' }]);
 		const before = performance.now();
-		expect(await confirmationOf(bench.account('A', AMOUNT).tid)).toEqual({
-			status: null,
-			resultCode: null,
+		const { tid } = bench.account('A', AMOUNT);
+		expect(await confirmationOf(tid)).toEqual({
+			...UNANSWERED,
+			tid,
 			resultMessage: 'no reply came in time',
 		});
 		expect(performance.now() - before).toBeLessThan(9_000);

@@ -99,6 +99,11 @@ describe('a list of senders', () => {
 		expect(() => senderList(list)).toThrow(`“${entry}”`);
 	});
 
+	it('takes an IPv4 address inside an IPv6 one for IPv4 only where it is mapped', () => {
+		expect(includes('121.133.126.10', '::ffff:121.133.126.10')).toBe(true);
+		expect(includes('121.133.126.10', '::121.133.126.10')).toBe(false);
+	});
+
 	it('agrees with Node’s own list on every address and block', () => {
 		const ipv4 = fc.ipV4();
 		const near = fc.tuple(ipv4, fc.nat(31)).map(([address, bit]) => [address, flip(address, bit)]);
