@@ -63,7 +63,7 @@ async function tell(
 	console.log(`5. ${closed?.orderId}: cancelled before the deposit (채번취소): ${closed?.status}.`);
 
 	const statuses = outputOf(await run(engine, askStatus(accounts)), 'Status');
-	console.log(`6. Asked NICEPAY for the status of all ${statuses.length} (거래 조회).\n`);
+	console.log(`6. Asked for the status of all ${statuses.length} (거래 조회).\n`);
 
 	console.log(
 		table(
@@ -104,7 +104,7 @@ async function tell(
 		.flatMap(({ checks }) => checks.filter(({ passed }) => !passed));
 	assert.deepEqual(complaints, []);
 	console.log(
-		'\nNICEPAY says “notFound” of an account nobody has paid into: issued is not paid, and a status is no deposit.',
+		'\nThe sandbox says “notFound” of an account nobody has paid into; what NICEPAY says is not documented. Issued is not paid, and a status is no deposit.',
 	);
 }
 

@@ -12,7 +12,7 @@ export class NicepayTrigger implements INodeType {
 		group: ['trigger'],
 		version: 1,
 		subtitle: '={{ $parameter.events.join(", ") }}',
-		description: 'Starts the workflow when a customer pays into a virtual account (입금 통보)',
+		description: 'Starts the workflow when a customer pays into a virtual account (입금통보)',
 		defaults: { name: 'NICEPAY Trigger' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
@@ -30,12 +30,12 @@ export class NicepayTrigger implements INodeType {
 			header: 'Receive deposits from NICEPAY',
 			executionsHelp: {
 				inactive:
-					'<b>While building</b>: click “listen”, then pay into an account of the sandbox, or have a notification sent again (재전송), to the test URL.<br /><br /><b>For real</b>: activate the workflow, copy the <b>production URL</b>, and paste it in NICEPAY’s merchant admin (가맹점 관리자) under payment data notification (결제데이터통보), virtual account (가상계좌), with the check for the reply OK (OK 체크) on and encryption (암호화) off. One Merchant ID has one URL.',
+					'<b>While building</b>: click “listen”, then pay into an account of the sandbox, or have a notification sent again (재전송), to the test URL.<br /><br /><b>For real</b>: publish the workflow (n8n 1: activate it), copy the <b>production URL</b>, and paste it in NICEPAY’s merchant admin (가맹점 관리자) under payment data notification (결제데이터통보), virtual account (가상계좌), with the check for the reply OK (OK 체크) on and encryption (암호화) off. One Merchant ID has one URL.',
 				active:
-					'<b>The workflow is active</b>: NICEPAY’s notifications to the <b>production URL</b> start it. That URL belongs in NICEPAY’s merchant admin (가맹점 관리자) under payment data notification (결제데이터통보), virtual account (가상계좌). One Merchant ID has one URL. Click “listen” to try one on the test URL.',
+					'<b>The workflow is published</b>: NICEPAY’s notifications to the <b>production URL</b> start it. That URL belongs in NICEPAY’s merchant admin (가맹점 관리자) under payment data notification (결제데이터통보), virtual account (가상계좌). One Merchant ID has one URL. Click “listen” to try one on the test URL.',
 			},
 			activationHint:
-				'Activate the workflow, and paste the <b>production URL</b> in NICEPAY’s merchant admin (결제데이터통보): the test URL works only while you listen.',
+				'Publish the workflow (n8n 1: activate it), and paste the <b>production URL</b> in NICEPAY’s merchant admin (결제데이터통보): the test URL works only while you listen.',
 		},
 		properties: triggerProperties,
 	};

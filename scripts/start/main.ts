@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 
 import { Cleanup } from '../../test/e2e/support/Cleanup';
-import { readArguments } from './arguments';
+import { readArguments, USAGE } from './arguments';
 import { demandFreePorts } from './demandFreePorts';
 import { prepareAll } from './preparation';
 import { say } from './progress';
@@ -10,7 +10,11 @@ import type { Running } from './startAll';
 
 /** `npm start`: n8n with the package, credentials and example workflows, and a sandbox, until Ctrl-C. */
 async function main(): Promise<void> {
-	const { reset } = readArguments(process.argv.slice(2));
+	const { reset, help } = readArguments(process.argv.slice(2));
+	if (help) {
+		console.log(USAGE);
+		return;
+	}
 	const ports = readPorts();
 	await demandFreePorts(ports);
 	if (reset) rmSync(FOLDER, { recursive: true, force: true });

@@ -1,14 +1,11 @@
-import {
-	N8nAnswerError,
-	type N8nClient,
-	type SavedWorkflow,
-} from '../../test/e2e/support/N8nClient';
+import { N8nAnswerError, N8nClient, type SavedWorkflow } from '../../test/e2e/support/N8nClient';
 import { SAMPLE_MERCHANT_KEY, SAMPLE_MID } from '../../sandbox/options';
 import {
 	type CredentialReference,
 	type Credentials,
 	readExampleWorkflows,
 } from './exampleWorkflows';
+import { enrolStudents } from './sampleStudents';
 
 interface Addresses {
 	/** For n8n. */
@@ -29,7 +26,7 @@ const CALLED: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Owner, credentials and example workflows. What is there from an earlier start stays as it is, but for
+ * Owner, credentials, students and example workflows. What is there from an earlier start stays as it is, but for
  * the credentials, which follow the ports.
  */
 export async function setUpN8n(
@@ -38,6 +35,7 @@ export async function setUpN8n(
 ): Promise<InstalledWorkflow[]> {
 	await logIn(client);
 	const credentials = await saveCredentials(client, addresses);
+	await enrolStudents(client);
 	const known = await list(client, '/workflows');
 	const installed: InstalledWorkflow[] = [];
 	for (const example of readExampleWorkflows(credentials)) {
@@ -62,7 +60,8 @@ function isCalled({ nodes }: SavedWorkflow): boolean {
 
 async function logIn(client: N8nClient): Promise<void> {
 	try {
-		await client.setUpOwner();
+		const name = { firstName: 'Sandbox', lastName: 'Owner' };
+		await client.request('POST', '/owner/setup', { ...N8nClient.owner, ...name });
 	} catch (error) {
 		// There is one from an earlier start.
 		if (!(error instanceof N8nAnswerError) || !error.message.includes(' 400')) throw error;

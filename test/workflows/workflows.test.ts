@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+
 import type { INodeTypeDescription } from 'n8n-workflow';
 
 import { NicepayApi } from '../../credentials/NicepayApi.credentials';
@@ -50,6 +53,12 @@ test('there is one workflow for each example that the README names', () => {
 		'overdue-and-reconcile',
 		'refund-with-approval',
 	]);
+});
+
+test.each(['README.md', 'README.ko.md'])('%s has them all in its table', (page) => {
+	const text = readFileSync(path.resolve(__dirname, '../..', page), 'utf8');
+	const rows = [...text.matchAll(/^\| `workflows\/([\w-]+)\.json` .*\| n8n 2 /gm)];
+	expect(rows.map(([, file]) => file).sort()).toEqual([...files].sort());
 });
 
 describe.each(files)('%s', (file) => {

@@ -98,7 +98,8 @@ async function repeat<Result>(
 }
 
 /** The code of a refusal, or `''`. */
-const codeOf = (ending: FinalEnding<unknown>): string => (ending.kind === 'rejected' ? ending.code : '');
+const codeOf = (ending: FinalEnding<unknown>): string =>
+	ending.kind === 'rejected' ? ending.code : '';
 
 /** Undoes what may have been made, and makes it anew once. */
 async function replace<Result>(
@@ -120,7 +121,10 @@ async function replace<Result>(
 		const undoneSince = await undoing(undo, context);
 		if (undoneSince === 'unclear') return open;
 		if (undoneSince === 'unheardOf') {
-			return { request, ending: { kind: 'unknown', doubt: { reason: 'resultCode', code: refusal } } };
+			return {
+				request,
+				ending: { kind: 'unknown', doubt: { reason: 'resultCode', code: refusal } },
+			};
 		}
 		isUndone = true;
 		renewed = await sendUnderFreshIdentity(await renew(), context);

@@ -12,11 +12,15 @@ const reportOf = ({ runs, error }: Execution, node: string): string => {
 	return String(json['report']);
 };
 
+const hostOf = (url: string): string => new URL(url).host;
+
+const koreanDate = (): string =>
+	new Intl.DateTimeFormat('sv', { timeZone: 'Asia/Seoul' }).format(new Date());
+
 /** Every open question is asked, answered and cleaned up after. */
 export async function liveCheck({ world, importWorkflow }: Office) {
 	const { report, client, sandbox, sandboxUrl } = world;
 	const workflow = await importWorkflow('live-check', {
-		Settings: { baseUrl: sandboxUrl },
 		'A notification': { senderCheck: 'custom', allowedAddresses: '127.0.0.1' },
 	});
 	const isNew = ({ orderId }: { orderId: string }) => orderId.startsWith('LIVECHECK-');
@@ -29,16 +33,22 @@ export async function liveCheck({ world, importWorkflow }: Office) {
 		assert.equal(run.status, 'success', run.error?.message);
 		text = reportOf(run, 'Report');
 		assert.ok(!text.includes('not asked'), text);
+		assert.ok(
+			text.startsWith(`Live check of ${koreanDate()} against ${hostOf(sandboxUrl)}, `),
+			text,
+		);
 		assert.match(answer('1 Issue'), /4100.*padded with zeros, 12 digits/);
 		assert.match(answer('2 Status of an unpaid account'), /Status 9/);
 		assert.match(answer('3 Same order number, account open'), /rejected: A127/);
 		assert.match(answer('4 Same TID'), /rejected: A225/);
 		assert.match(answer('5 Deadline of 8 digits'), /235959/);
 		assert.match(answer('6 Deadline in 365 days'), /issued until/);
-		assert.match(answer('7 Reply asked for in UTF-8'), /text\/html.*bytes UTF-8/);
-		assert.match(answer('8 Reply asked for in EUC-KR'), /bytes not UTF-8/);
-		assert.match(answer('9 Reply as Key=Value in EUC-KR'), /0000/);
-		assert.match(answer('10 Cancel'), /2001/);
+		assert.match(answer('7 Reply as Key=Value in EUC-KR'), /0000/);
+		assert.match(answer('8 Cancel'), /2001/);
+		assert.doesNotMatch(answer('8 Fields of the reply'), /diagnostics/);
+		assert.match(answer('8 Amount in the signature'), /plain/);
+		assert.match(answer('9 Reply asked for in UTF-8'), /text\/html.*bytes UTF-8/);
+		assert.match(answer('10 Reply asked for in EUC-KR'), /bytes not UTF-8/);
 		assert.match(answer('11 Cancel again'), /2015/);
 		assert.match(answer('12 Status of a cancelled account'), /Status 1/);
 		assert.match(answer('13 Same order number, account cancelled'), /issued again/);
@@ -71,6 +81,17 @@ export async function liveCheck({ world, importWorkflow }: Office) {
 		const refused = reportOf(await client.runManually(workflow), 'Report');
 		assert.match(refused, /\| 1 Issue \| rejected: 4126/);
 		assert.match(refused, /nothing was issued/);
+	});
+
+	await report.check('a refused cancel: by HTTP Request nobody is asked', async () => {
+		await control(world, 'PUT', '/faults', [{ endpoint: 'cancel', kind: 'code:2003' }]);
+		const run = await client.runManually(workflow);
+		text = reportOf(run, 'Report');
+		assert.match(answer('8 Cancel'), /rejected: 2003/);
+		assert.match(answer('9 Reply asked for in UTF-8'), /\| not asked \|/);
+		assert.match(answer('10 Reply asked for in EUC-KR'), /\| not asked \|/);
+		assert.match(answer('16 Accounts left open'), /\b0 of \d+/);
+		assert.ok(!run.runs['9 Reply in UTF-8'] && !run.runs['10 Reply in EUC-KR']);
 	});
 
 	await report.check('a lost reply: what may have been issued is cancelled', async () => {
