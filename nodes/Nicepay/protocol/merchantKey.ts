@@ -19,12 +19,14 @@ export function withoutKey(
 	merchantKey: string,
 ): Readonly<Record<string, string>> {
 	const key = comparable(merchantKey);
-	const holds = (text: string): boolean =>
-		text === key || (key.length >= UNMISTAKABLE && text.includes(key));
+	const holds = (text: string): boolean => {
+		// Most texts are shorter than a key, and there is one look for each field of each reply.
+		if (text.length < key.length) return false;
+		const found = comparable(text);
+		return found === key || (key.length >= UNMISTAKABLE && found.includes(key));
+	};
 	return Object.fromEntries(
 		// The `=` at the end of a key without a name is read as the one that ends the name.
-		Object.entries(fields).filter(
-			([name, text]) => !holds(comparable(text)) && !holds(comparable(`${name}=${text}`)),
-		),
+		Object.entries(fields).filter(([name, text]) => !holds(text) && !holds(`${name}=${text}`)),
 	);
 }
