@@ -1,4 +1,5 @@
 const path = require('node:path');
+const { spawn } = require('node:child_process');
 const { rm } = require('node:fs/promises');
 const { dest, parallel, series, src, watch } = require('gulp');
 const esbuild = require('esbuild');
@@ -127,6 +128,9 @@ async function bundle(entry, variant) {
 	});
 }
 
+const types = () =>
+	spawn(process.execPath, [require.resolve('typescript/bin/tsc')], { stdio: 'inherit' });
+
 const clean = () => rm(out, { recursive: true, force: true });
 
 const icons = () => src('icons/*.svg').pipe(dest(path.join(out, 'icons')));
@@ -136,7 +140,7 @@ const codex = () => src('nodes/**/*.node.json', { base: '.' }).pipe(dest(out));
 const buildOf = (variant) => {
 	const bundles = () =>
 		Promise.all([...published, ...variant.shared].map((entry) => bundle(entry, variant)));
-	return series(clean, parallel(bundles, icons, codex));
+	return series(types, clean, parallel(bundles, icons, codex));
 };
 
 const build = buildOf(ordinary);

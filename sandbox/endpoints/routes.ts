@@ -12,7 +12,7 @@ import type { LoggedRequest } from '../requestLog';
 import type { State } from '../state';
 import { process, refusalReply } from './process';
 
-/** NICEPAY's paths, fixed by its manual; the second one is spelt so. */
+/** NICEPAY's paths by its manual, written down apart from the node's; the third one is spelt so. */
 const PATHS: Readonly<Record<EndpointName, string>> = {
 	issue: '/webapi/get_vacount.jsp',
 	cancel: '/webapi/cancel_process.jsp',

@@ -20,7 +20,7 @@ export type AppliedFault = FaultSpec & { readonly kind: FaultKind; readonly dela
 /** Which faults are still to come: those that were set, then those that order numbers ask for. */
 export class FaultList {
 	private faults: Fault[] = [];
-	/** Endpoint, order and kind of the markers that have had their one time. */
+	/** Endpoint and order of the markers that have had their one time. */
 	private readonly spent = new Set<string>();
 
 	all(): readonly Fault[] {

@@ -38,7 +38,10 @@ async function main(): Promise<void> {
 	}
 }
 
-/** Resolves when all is stopped. What was just being started ends with this process. The first signal stops everything in good order, the second at once. */
+/**
+ * Resolves when all is stopped: the first signal stops everything in good order, the second at once.
+ * What was just being started ends with this process.
+ */
 async function stopOnSignals(stopping: AbortController, cleanup: Cleanup): Promise<void> {
 	await new Promise<void>((resolve) => {
 		for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {

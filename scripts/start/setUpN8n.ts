@@ -26,8 +26,8 @@ const CALLED: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Owner, credentials, students and example workflows. What is there from an earlier start stays as it is, but for
- * the credentials, which follow the ports.
+ * Owner, credentials, students and example workflows. What is there from an earlier start stays as it
+ * is, but for the credentials, which follow the ports.
  */
 export async function setUpN8n(
 	client: N8nClient,

@@ -1,4 +1,4 @@
-import type { IDataObject } from 'n8n-workflow';
+import { type IDataObject, sleep } from 'n8n-workflow';
 
 import {
 	AMOUNT,
@@ -177,6 +177,55 @@ describe('what is in doubt stays in doubt until it is settled', () => {
 			expect(contextOf(run.error)).toMatchObject({ outcome: 'rejected', orderId: 'A' });
 			expect(run.error?.description).toContain('What may have been issued was cancelled again');
 		});
+	});
+
+	it('what is unknown of one item is told also when the node fails for another', async () => {
+		const parts = ['A', 'B'].map((id) => ({ id, tid: bench.account(id, AMOUNT).tid }));
+		bench.sandbox.faults.set([
+			{ endpoint: 'cancel', kind: 'code:2003', times: 1, orderId: 'A' },
+			{ endpoint: 'cancel', kind: 'processThenDrop', times: 1, orderId: 'B' },
+		]);
+		const run = await bench.engine.runNode({
+			parameters: refunding({ partial: true, amount: 100 }),
+			items: parts,
+		});
+		expect(contextOf(run.error)).toMatchObject({ outcome: 'rejected', orderId: 'A' });
+		expect(run.error?.description).toContain(
+			`It is unknown whether the cancel or refund was carried out: the connection broke before the reply was complete (order B, TID ${parts[1]?.tid}) [item 1].`,
+		);
+	});
+
+	it('a settled account number of somebody else’s TID is never cancelled', async () => {
+		const theirs = bench.account('ORDER-9');
+		bench.sandbox.faults.set([{ endpoint: 'issue', kind: 'code:A225', times: 'always' }]);
+		const run = await bench.engine.runNode({
+			parameters: issuing({ additionalFields: { tid: `${MID}03012611231200000043` } }),
+			items: [{ id: 'ORDER-1' }],
+		});
+		expect(contextOf(run.error)).toMatchObject({ outcome: 'rejected', resultCode: 'A225' });
+		expect(theirs.state).toBe('issued');
+		expect(bench.requests('cancel')).toHaveLength(0);
+	});
+
+	it('an execution that is stopped while it waits for another one’s connection sends nothing', async () => {
+		bench.sandbox.faults.set([
+			{ endpoint: 'issue', kind: 'hangUnprocessed', times: 1, orderId: 'SLOW' },
+		]);
+		const alone = { connectTimeout: 7, concurrency: 1 };
+		const slow = bench.engine.runNode({
+			parameters: issuing({ options: { ...alone, replyTimeout: 3, lostReply: 'fail' } }),
+			items: [{ id: 'SLOW' }],
+		});
+		while (bench.requests('issue').length === 0) await sleep(20);
+		const stop = new AbortController();
+		const waiting = bench.engine.runNode({
+			parameters: issuing({ options: alone }),
+			items: [{ id: 'WAITS' }],
+			signal: stop.signal,
+		});
+		setTimeout(() => stop.abort(), 300);
+		await Promise.all([slow, waiting]);
+		expect(bench.requests('issue').map(({ fields }) => fields.Moid)).toEqual(['SLOW']);
 	});
 
 	it('a server that is down costs a batch its pauses once', async () => {

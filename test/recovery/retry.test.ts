@@ -122,8 +122,8 @@ describe('what is done stays done', () => {
 			});
 			const record = run.contextData['node:NICEPAY']?.nicepayItems as IDataObject;
 			expect(Object.values(record)).toEqual([
-				{ state: 'done', json: run.items[0]?.json },
-				{ state: 'done', json: run.items[2]?.json },
+				{ state: 'done', round: 0, json: run.items[0]?.json },
+				{ state: 'done', round: 0, json: run.items[2]?.json },
 			]);
 		});
 

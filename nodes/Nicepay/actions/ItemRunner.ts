@@ -69,7 +69,8 @@ export class ItemRunner {
 
 	private async send(item: CheckedItem, lostBefore?: LostMemory): Promise<BegunItemEnd> {
 		const account = `${this.exchange.merchant.mid} ${this.exchange.baseUrl}`;
-		if (lostBefore && lostBefore.account !== account) {
+		const changesNothing = this.operation.endpoint === 'status';
+		if (lostBefore && lostBefore.account !== account && !changesNothing) {
 			return { kind: 'failed', failure: askedElsewhere(item.fields, lostBefore, this.operation) };
 		}
 		const request = await this.operation.prepare(item.fields, this.preparation, lostBefore?.tid);
@@ -86,12 +87,12 @@ export class ItemRunner {
 			if (diagnostics) {
 				json.diagnostics = { ...ending.diagnostics, baseUrl: this.exchange.baseUrl };
 			}
-			this.record.set(item.fingerprint, { state: 'done', json });
+			this.record.setDone(item.fingerprint, json);
 			return { kind: 'done', json };
 		}
 		if (ending.kind === 'unknown') {
 			const tid = last.fields.TID ?? '';
-			this.record.set(item.fingerprint, { state: 'unknown', tid, doubt: ending.doubt, account });
+			this.record.setUnknown(item.fingerprint, { tid, doubt: ending.doubt, account });
 		} else {
 			this.record.forget(item.fingerprint);
 		}

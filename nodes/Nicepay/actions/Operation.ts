@@ -18,8 +18,6 @@ export interface ItemSource {
 	/** The workflow's time zone, an IANA name. */
 	zone: string;
 	now: Date;
-	/** Which round of a loop this is. */
-	runIndex: number;
 }
 
 /** What an item asks for, in so far as it tells it from others. */

@@ -104,8 +104,9 @@ export const cancelProperties: INodeProperties[] = [
 		displayName: 'Refund Bank',
 		name: 'refundBankCode',
 		type: 'options',
-		options: bankOptions(refundBanks()),
-		default: '004',
+		// No bank is likelier than another: money would go to the wrong one.
+		options: [{ name: 'Choose the Bank', value: '' }, ...bankOptions(refundBanks())],
+		default: '',
 		required: true,
 		description:
 			'The customer’s bank (환불 은행). An expression may give any code of three digits.',

@@ -17,7 +17,7 @@ export const cancelRequest = (
 ): PreparedRequest<Cancellation> => ({
 	endpoint: CANCEL,
 	fields,
-	interpret: (sent, reply) => interpretCancel(sent, reply, merchantKey),
+	interpret: (sent, reply, openEnd) => interpretCancel(sent, reply, merchantKey, openEnd),
 	whenLost: { kind: fields.PartialCancelCode === '1' ? 'report' : 'repeat' },
 });
 

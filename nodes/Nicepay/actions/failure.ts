@@ -37,6 +37,16 @@ export const invalidFailure = (
 	resultCode: null,
 });
 
+/** A failure of the whole node, before any item was looked at, as each item tells it. */
+export const unusableFailure = (message: string): Failure => ({
+	outcome: 'invalid',
+	message,
+	description: 'Nothing was sent.',
+	orderId: null,
+	tid: null,
+	resultCode: null,
+});
+
 /** An item whose reply an earlier run lost, and which cannot be sent any more to settle the question. */
 export const stillUnknown = (
 	invalid: Failure,

@@ -28,9 +28,9 @@ export const getTransactionStatus: Operation = {
 		findOut: 'Asking changes nothing: run the node again.',
 	},
 
-	identify: ({ parameter, runIndex }: ItemSource) => ({
+	identify: ({ parameter }: ItemSource) => ({
 		// Asked again in the next round of a loop, a status may have changed; a cancel cannot.
-		identity: ['status', tidOf(parameter), String(runIndex)],
+		identity: ['status', tidOf(parameter)],
 	}),
 
 	read: ({ parameter }: ItemSource) => ({ TID: tidOf(parameter) }),

@@ -6,10 +6,10 @@ import type { MessageFields } from '../protocol/messages';
 import { ISSUE } from '../protocol/messages';
 import type { IssuedAccount } from '../protocol/outcome';
 import { interpretIssue } from '../protocol/outcome';
+import { isIssueTid } from '../protocol/tid';
 import { bankOptions } from './bankOptions';
 import { cancelRequest, voidingFields } from './cancelRequest';
 import { depositDeadlineOf } from './depositDeadline';
-import { isIssueTid } from '../protocol/tid';
 import { InvalidItem } from './InvalidItem';
 import type { ItemSource, Operation, PreparationContext } from './Operation';
 import { bankCodeOf, digitsOf, textOf, wonOf } from './values';
@@ -92,7 +92,7 @@ export const issueProperties: INodeProperties[] = [
 			{ name: 'None', value: 'none' },
 		],
 		default: 'none',
-		description: 'Whether NICEPAY issues a cash receipt (현금영수증) when the customer has paid in',
+		description: 'Which cash receipt (현금영수증) NICEPAY issues once the customer has paid in',
 		displayOptions: showOnlyForIssue,
 	},
 	{

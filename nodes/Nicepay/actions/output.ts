@@ -19,8 +19,21 @@ export function throwFirstFailure(node: IExecuteFunctions, ends: readonly ItemEn
 	const done = ends.filter(({ kind }) => kind === 'done').length;
 	const kept = done > 0 ? ' and will not be sent again' : '';
 	const progress = `${done} of ${ends.length} items were done${kept}.`;
-	throw nodeErrorOf(node.getNode(), failureIn(end), itemIndex, progress);
+	throw nodeErrorOf(
+		node.getNode(),
+		failureIn(end),
+		itemIndex,
+		[...openQuestions(ends, itemIndex), progress].join(' '),
+	);
 }
+
+/** What is unknown of other items than the one the node fails for: nobody would be told otherwise. */
+const openQuestions = (ends: readonly ItemEnd[], shown: number): string[] =>
+	ends.flatMap((end, itemIndex) =>
+		itemIndex !== shown && end.kind === 'failed' && end.failure.outcome === 'unknown'
+			? [`${end.failure.message} [item ${itemIndex}].`]
+			: [],
+	);
 
 /** The items to hand on, in input order: results, and what is known of the items that have none. */
 export const outputOf = (node: INode, ends: readonly ItemEnd[]): INodeExecutionData[] =>

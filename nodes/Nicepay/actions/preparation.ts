@@ -52,7 +52,6 @@ export function checkItems(
 		options,
 		zone: node.getTimezone(),
 		now: new Date(),
-		runIndex: Number(node.getWorkflowDataProxy(0).$runIndex),
 	};
 	const items: CheckedItem[] = [];
 	const failures = new Map<number, Failure>();
@@ -152,15 +151,19 @@ function failureOfReading(error: unknown, claimed: MessageFields): Failure {
 
 /** The order and TID an unreadable item names, as far as they can be read: they tell people which it is. */
 function claimedIdentity(parameters: ItemParameters, itemIndex: number): MessageFields {
-	const readable = (name: string): string => {
+	const readable = (read: () => unknown): string => {
 		try {
-			const value = parameters.get(name, itemIndex, '');
+			const value = read();
 			return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 		} catch {
 			return '';
 		}
 	};
-	return { Moid: readable('orderId'), TID: readable('tid') };
+	const own = readable(() => parameters.getFrom('additionalFields', 'tid', itemIndex));
+	return {
+		Moid: readable(() => parameters.get('orderId', itemIndex, '')),
+		TID: own || readable(() => parameters.get('tid', itemIndex, '')),
+	};
 }
 
 /** Texts that occur more than once. */

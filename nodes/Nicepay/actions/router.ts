@@ -1,6 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { sleep } from 'n8n-workflow';
+import { NodeOperationError, sleep } from 'n8n-workflow';
 
+import type { Account } from '../credential/account';
 import { accountOf, isNicepay } from '../credential/account';
 import { runBatch } from '../execution/batch';
 import type { ExchangeContext } from '../execution/exchange';
@@ -10,8 +11,10 @@ import { refundGuardOf } from '../execution/refundGuard';
 import { tids } from '../execution/tids';
 import { isRateLimited } from '../protocol/resultCodes';
 import { openTransport } from '../transport/openTransport';
+import { describeCause } from '../transport/Transport';
 import { cancelRefund } from './cancelRefund.operation';
 import type { Failure } from './failure';
+import { unusableFailure } from './failure';
 import { getTransactionStatus } from './getTransactionStatus.operation';
 import { issueVirtualAccount } from './issueVirtualAccount.operation';
 import { ItemParameters } from './ItemParameters';
@@ -19,6 +22,7 @@ import type { BegunItemEnd, ItemEnd } from './ItemRunner';
 import { ItemRunner } from './ItemRunner';
 import { nodeErrorOf, unusableNode } from './nodeError';
 import type { Operation, PreparationContext } from './Operation';
+import type { NodeOptions } from './options';
 import { readOptions } from './options';
 import { outputOf, throwFirstFailure } from './output';
 import type { CheckedInput, CheckedItem } from './preparation';
@@ -41,12 +45,19 @@ const NEVER_SENT_PAUSES = [500, 2_000, 5_000] as const;
  *   to continue; its context has `outcome`, `orderId`, `tid` and `resultCode`
  */
 export async function router(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-	const operation = operationOf(this);
-	const account = await accountFor(this);
-	const options = readOptions(this);
 	const continues = this.continueOnFail();
+	const setting = await settingOf(this);
+	if (setting instanceof NodeOperationError) {
+		if (!continues) throw setting;
+		// Without an error in each item, n8n would hand the input on as if all were well.
+		const failure = unusableFailure(setting.message);
+		const ends = this.getInputData().map((): ItemEnd => ({ kind: 'failed', failure }));
+		return [outputOf(this.getNode(), ends)];
+	}
+	const { operation, account, options } = setting;
 
-	const record = new ExecutionRecord(this.getContext('node'));
+	const round = Number(this.getWorkflowDataProxy(0).$runIndex);
+	const record = new ExecutionRecord(this.getContext('node'), round);
 
 	const checked = checkItems(this, operation, new ItemParameters(this), {
 		mid: account.mid,
@@ -116,6 +127,26 @@ function endsInInputOrder(
 	return [...endOf].sort(([one], [other]) => one - other).map(([, end]) => end);
 }
 
+/** What all items share. */
+interface Setting {
+	readonly operation: Operation;
+	readonly account: Account;
+	readonly options: NodeOptions;
+}
+
+/** What all items share, or why nothing can be sent with it. */
+async function settingOf(node: IExecuteFunctions): Promise<Setting | NodeOperationError> {
+	try {
+		return {
+			operation: operationOf(node),
+			account: await accountFor(node),
+			options: readOptions(node),
+		};
+	} catch (error) {
+		return error instanceof NodeOperationError ? error : unusableNode(node, describeCause(error));
+	}
+}
+
 function operationOf(node: IExecuteFunctions): Operation {
 	const name = node.getNodeParameter('operation', 0) as string;
 	const operation = Object.hasOwn(OPERATIONS, name) ? OPERATIONS[name] : undefined;
@@ -123,7 +154,7 @@ function operationOf(node: IExecuteFunctions): Operation {
 	return operation;
 }
 
-async function accountFor(node: IExecuteFunctions) {
+async function accountFor(node: IExecuteFunctions): Promise<Account> {
 	const credential = await node.getCredentials('nicepayApi');
 	try {
 		return accountOf(credential);

@@ -33,6 +33,7 @@ export async function runBatch<Result>(
 	const limit = pLimit(concurrency);
 	const oneAtATime = pLimit(1);
 	let ended = false;
+	let isPatient = true;
 
 	const patiently = async (task: () => Promise<Result>, refused: Result): Promise<Result> => {
 		// Those under way keep their places until they are done, so nothing new starts meanwhile.
@@ -40,10 +41,12 @@ export async function runBatch<Result>(
 		return await oneAtATime(async () => {
 			let result = refused;
 			for (const milliseconds of PATIENCE) {
-				if (ended || !asksForPatience(result)) break;
+				if (ended || !isPatient || !asksForPatience(result)) break;
 				if (!(await pause(milliseconds, { sleep, stop }))) break;
 				result = await task();
 			}
+			// Where patience was in vain, it would be so for each of the rest: they are run once.
+			isPatient = !asksForPatience(result);
 			return result;
 		});
 	};

@@ -1,7 +1,9 @@
+import { CANCEL } from '../protocol/messages';
 import type { Doubt } from '../protocol/outcome';
 import {
 	isDuplicateOrder,
 	isDuplicateTid,
+	isRateLimited,
 	saysNoSuchTransaction,
 	saysNotCancelled,
 } from '../protocol/resultCodes';
@@ -32,6 +34,8 @@ const TRIES = 3;
 /** How often a request whose TID is taken is sent under a new one. */
 const RENEWALS = 3;
 const PAUSE_BETWEEN_TRIES = 1_000;
+/** Where NICEPAY asks for patience. */
+const PATIENT_PAUSE = 5_000;
 
 /**
  * Carries out one request and, when asked to, finds out what became of it when its reply gets lost.
@@ -49,15 +53,17 @@ export async function carryOut<Result>(
 		: await sendUnderFreshIdentity(request, context);
 	if (first.ending.kind !== 'unknown' || lostReply === 'fail') return first;
 
+	// A batch may give up on items that have not been sent yet, not on one that has.
+	const ofItsOwn = { ...context, batch: undefined };
 	const { whenLost } = first.request;
 	switch (whenLost.kind) {
 		case 'report':
 			return first;
 		case 'ask':
 		case 'repeat':
-			return await repeat(first.request, context, first.ending.doubt);
+			return await repeat(first.request, ofItsOwn, first.ending.doubt);
 		case 'replace':
-			return await replace(first.request, whenLost.replacement, context, first.ending.doubt);
+			return await replace(first.request, whenLost.replacement, ofItsOwn, first.ending.doubt);
 	}
 }
 
@@ -85,17 +91,24 @@ async function repeat<Result>(
 	doubt: Doubt,
 ): Promise<CarriedOut<Result>> {
 	let open = doubt;
+	let ending: Ending<Result> | undefined;
 	for (let tries = 0; tries < TRIES; tries++) {
-		if (!(await pause(PAUSE_BETWEEN_TRIES, context))) break;
-		const ending = await exchange(request, context);
+		if (!(await pause(pauseAfter(ending), context))) break;
+		ending = await exchange(request, context);
 		if (ending.kind === 'done') return { request, ending };
 		// The first try may be the reason for this refusal, unless the refusal rules that out.
-		const isNo = request.whenLost.kind === 'ask' || saysNotCancelled(codeOf(ending));
+		const isNo =
+			request.whenLost.kind === 'ask' ||
+			(request.endpoint === CANCEL && saysNotCancelled(codeOf(ending)));
 		if (ending.kind === 'rejected' && isNo) return { request, ending };
 		if (ending.kind === 'unknown') open = ending.doubt;
 	}
 	return { request, ending: { kind: 'unknown', doubt: open } };
 }
+
+/** Milliseconds to wait before the next try. */
+const pauseAfter = (ending: Ending<unknown> | undefined): number =>
+	ending && isRateLimited(codeOf(ending)) ? PATIENT_PAUSE : PAUSE_BETWEEN_TRIES;
 
 /** The code of a refusal, or `''`. */
 const codeOf = (ending: FinalEnding<unknown>): string =>
@@ -112,34 +125,36 @@ async function replace<Result>(
 	const undone = await undoing(undo, context);
 	if (undone === 'unclear') return open;
 
-	let isUndone = undone === 'undone';
 	let renewed = await sendUnderFreshIdentity(await renew(), context);
-	const refusal = codeOf(renewed.ending);
-	if (!isUndone && isDuplicateOrder(refusal)) {
-		// NICEPAY is slow: it has carried out the lost request since, after the attempt to undo it; or it
-		// is about to; or the order is somebody else's.
+	let isUndone = undone === 'undone';
+	if (isNotSent(renewed)) return isUndone ? voided(request, doubt) : open;
+	if (!isUndone && renewed.ending.kind !== 'done') {
+		// NICEPAY may be slow, and have carried out the lost request after the attempt to undo it.
 		const undoneSince = await undoing(undo, context);
 		if (undoneSince === 'unclear') return open;
-		if (undoneSince === 'unheardOf') {
-			return {
-				request,
-				ending: { kind: 'unknown', doubt: { reason: 'resultCode', code: refusal } },
-			};
+		isUndone = undoneSince === 'undone';
+		const code = codeOf(renewed.ending);
+		if (isDuplicateOrder(code)) {
+			// Or it is about to; or the order is somebody else's.
+			if (!isUndone) {
+				return { request, ending: { kind: 'unknown', doubt: { reason: 'resultCode', code } } };
+			}
+			renewed = await sendUnderFreshIdentity(await renew(), context);
+			if (isNotSent(renewed)) return voided(request, doubt);
 		}
-		isUndone = true;
-		renewed = await sendUnderFreshIdentity(await renew(), context);
 	}
-	switch (renewed.ending.kind) {
-		case 'neverSent':
-		case 'stopped':
-			// What NICEPAY has not heard of may still reach it, and nothing that holds its place was issued.
-			return isUndone ? { request, ending: { kind: 'voided', doubt } } : open;
-		case 'unknown':
-			return await voidAgain(renewed, renewed.ending.doubt, context);
-		default:
-			return renewed;
-	}
+	return renewed.ending.kind === 'unknown'
+		? await voidAgain(renewed, renewed.ending.doubt, context)
+		: renewed;
 }
+
+const isNotSent = ({ ending }: CarriedOut<unknown>): boolean =>
+	ending.kind === 'neverSent' || ending.kind === 'stopped';
+
+const voided = <Result>(request: PreparedRequest<Result>, doubt: Doubt): CarriedOut<Result> => ({
+	request,
+	ending: { kind: 'voided', doubt },
+});
 
 /** Undoes a request that was made anew and got lost too. */
 async function voidAgain<Result>(
@@ -152,7 +167,7 @@ async function voidAgain<Result>(
 	const isVoid =
 		whenLost.kind === 'replace' &&
 		(await undoing(whenLost.replacement.undo, context)) !== 'unclear';
-	return isVoid ? { request, ending: { kind: 'voided', doubt } } : renewed;
+	return isVoid ? voided(request, doubt) : renewed;
 }
 
 /** What is left of a request: it was undone, NICEPAY has never heard of it, or nobody can say. */
@@ -160,9 +175,10 @@ async function undoing(
 	undo: PreparedRequest<unknown>,
 	context: ExchangeContext,
 ): Promise<'undone' | 'unheardOf' | 'unclear'> {
+	let ending: Ending<unknown> | undefined;
 	for (let tries = 0; tries < TRIES; tries++) {
-		if (tries > 0 && !(await pause(PAUSE_BETWEEN_TRIES, context))) return 'unclear';
-		const ending = await exchange(undo, context);
+		if (ending && !(await pause(pauseAfter(ending), context))) return 'unclear';
+		ending = await exchange(undo, context);
 		if (ending.kind === 'done') return 'undone';
 		if (ending.kind === 'rejected' && saysNoSuchTransaction(ending.code)) return 'unheardOf';
 	}

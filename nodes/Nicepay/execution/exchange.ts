@@ -1,6 +1,6 @@
 import { encodeForm, FORM_CONTENT_TYPE } from '../protocol/form';
-import type { Outcome } from '../protocol/outcome';
 import { withoutKey } from '../protocol/merchantKey';
+import type { Outcome } from '../protocol/outcome';
 import type { Reply } from '../protocol/reply';
 import { decodeReply } from '../protocol/reply';
 import type { Merchant } from '../protocol/sign';
@@ -78,7 +78,9 @@ async function sendOnce<Result>(
 		connectTimeout: context.connectTimeout,
 		replyTimeout: context.replyTimeout,
 		connections: context.concurrency,
+		stop: context.stop,
 	});
+	if (delivery.kind === 'neverSent' && context.stop?.aborted) return { kind: 'stopped' };
 	return read(delivery, context.replyCharset, ({ fields: said, openEnd }) =>
 		request.interpret(sent, withoutKey(said, context.merchant.merchantKey), openEnd),
 	);

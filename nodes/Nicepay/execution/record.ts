@@ -13,6 +13,8 @@ export type Memory = DoneMemory | LostMemory;
 
 export interface DoneMemory {
 	readonly state: 'done';
+	/** Which round of a loop it was done in: another round asks for it anew. */
+	readonly round: number;
 	readonly json: IDataObject;
 }
 
@@ -28,14 +30,30 @@ const STORED_UNDER = 'nicepayItems';
 
 /** The record of one node in one execution. */
 export class ExecutionRecord {
-	/** @param context `getContext('node')`: what is written here is stored with the execution */
-	constructor(private readonly context: IDataObject) {}
+	/**
+	 * @param context `getContext('node')`: what is written here is stored with the execution
+	 * @param round of the loop the node stands in, from 0
+	 */
+	constructor(
+		private readonly context: IDataObject,
+		private readonly round: number,
+	) {}
 
+	/** What is known of an item: done in this round, or unknown since any. */
 	get(fingerprint: string): Memory | undefined {
-		return this.items()[fingerprint];
+		const memory = this.items()[fingerprint];
+		return memory?.state === 'done' && memory.round !== this.round ? undefined : memory;
 	}
 
-	set(fingerprint: string, memory: Memory): void {
+	setDone(fingerprint: string, json: IDataObject): void {
+		this.set(fingerprint, { state: 'done', round: this.round, json });
+	}
+
+	setUnknown(fingerprint: string, memory: Omit<LostMemory, 'state'>): void {
+		this.set(fingerprint, { state: 'unknown', ...memory });
+	}
+
+	private set(fingerprint: string, memory: Memory): void {
 		this.context[STORED_UNDER] ??= {};
 		this.items()[fingerprint] = memory;
 	}

@@ -20,7 +20,7 @@ export function withoutKey(
 ): Readonly<Record<string, string>> {
 	const key = comparable(merchantKey);
 	const holds = (text: string): boolean => {
-		// Most texts are shorter than a key, and there is one look for each field of each reply.
+		// Most texts are shorter than a key: they need not be copied.
 		if (text.length < key.length) return false;
 		const found = comparable(text);
 		return found === key || (key.length >= UNMISTAKABLE && found.includes(key));

@@ -1,7 +1,7 @@
 import { isoFromKst, parseKst } from './kst';
 import type { EndpointName, MessageFields } from './messages';
 import type { ReplyFields } from './reply';
-import { findResultCode, isDefiniteNo } from './resultCodes';
+import { findResultCode, isDefiniteNo, isDuplicateTid } from './resultCodes';
 import type { SignedAmount } from './signature';
 import { signedAmountOf } from './signature';
 
@@ -26,7 +26,7 @@ export interface Diagnostics {
 
 /** Why nobody can say whether a request was carried out. */
 export type Doubt =
-	| { readonly reason: 'timeout' | 'disconnected' | 'stopped' }
+	| { readonly reason: 'timeout' | 'disconnected' }
 	| { readonly reason: 'httpStatus'; readonly status: number }
 	| { readonly reason: 'unreadable' | 'tooLarge' }
 	| { readonly reason: 'resultCode'; readonly code: string }
@@ -35,15 +35,13 @@ export type Doubt =
 	| { readonly reason: 'signature' }
 	| { readonly reason: 'otherTransaction'; readonly field: string };
 
-/** What a doubt is about, as the end of "NICEPAY’s answer is not known: …". */
+/** What a doubt is about, after “It is unknown whether the virtual account was issued: ”. */
 export function describeDoubt(doubt: Doubt): string {
 	switch (doubt.reason) {
 		case 'timeout':
 			return 'no reply came in time';
 		case 'disconnected':
 			return 'the connection broke before the reply was complete';
-		case 'stopped':
-			return 'the execution was stopped before the reply came';
 		case 'httpStatus':
 			return `the reply has HTTP status ${doubt.status} instead of 200`;
 		case 'unreadable':
@@ -162,11 +160,13 @@ export function interpretIssue(
  * they say nothing.
  *
  * @param sent the message the reply answers
+ * @param openEnd a field of the reply that may be cut off
  */
 export function interpretCancel(
 	sent: MessageFields,
 	reply: ReplyFields,
 	merchantKey: string,
+	openEnd?: string,
 ): Outcome<Cancellation> {
 	const code = resultCodeOf(reply);
 	const meaning = findResultCode('cancel', code);
@@ -196,6 +196,8 @@ export function interpretCancel(
 	const isRefund = Boolean(sent.RefundAcctNo) || code === '2211';
 	const status = isRefund ? 'refundAccepted' : 'cancelled';
 	const result = cancellation(status, sent, reply);
+	// The signature does not cover what remains.
+	if (openEnd === 'RemainAmt') result.remainingAmount = null;
 	return { kind: 'done', reply, result, diagnostics: { signedAmount } };
 }
 
@@ -235,12 +237,6 @@ export function interpretStatus(
 	};
 }
 
-const ECHOED_IN_REFUSALS: Readonly<Record<EndpointName, readonly string[]>> = {
-	issue: ['TID', 'MID', 'Moid'],
-	cancel: ['TID', 'MID'],
-	status: ['TID', 'MID'],
-};
-
 function refusedOrUnknown(
 	endpoint: EndpointName,
 	sent: MessageFields,
@@ -250,10 +246,10 @@ function refusedOrUnknown(
 	if (!isDefiniteNo(endpoint, code)) {
 		return { kind: 'unknown', doubt: { reason: 'resultCode', code }, reply };
 	}
-	// An echo of the right length that is not ours makes this the refusal of another request.
-	const whole = ECHOED_IN_REFUSALS[endpoint].filter(
-		(name) => textOf(reply, name).length === textOf(sent, name).length,
-	);
+	// An echo of the right length that is not ours makes this the refusal of another request. Where the
+	// TID is taken, the order may be that of the transaction that has it.
+	const echoed = endpoint === 'issue' && !isDuplicateTid(code) ? ['TID', 'Moid'] : ['TID'];
+	const whole = echoed.filter((name) => textOf(reply, name).length === textOf(sent, name).length);
 	const stranger = strangeEcho(sent, reply, { texts: whole });
 	return stranger ? { kind: 'unknown', doubt: stranger, reply } : { kind: 'rejected', code, reply };
 }

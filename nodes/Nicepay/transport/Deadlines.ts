@@ -8,6 +8,8 @@ export class Deadlines {
 	/** Why the request was stopped, if it was. */
 	passed: string | undefined;
 	private readonly controller = new AbortController();
+	/** A timeout cannot be taken back; what listens to it can. */
+	private readonly over = new AbortController();
 	private isWatched = false;
 	private isConnected = false;
 
@@ -37,11 +39,17 @@ export class Deadlines {
 		this.stopAfter(this.posting.replyTimeout, 'No reply in time', () => true);
 	}
 
+	/** The request is over: nothing is kept until the timeouts have passed. */
+	end(): void {
+		this.over.abort();
+	}
+
 	private stopAfter(milliseconds: number, reason: string, applies: () => boolean): void {
-		AbortSignal.timeout(milliseconds).addEventListener('abort', () => {
+		const pass = () => {
 			if (this.passed !== undefined || !applies()) return;
 			this.passed = `${reason} (${milliseconds} ms)`;
 			this.controller.abort();
-		});
+		};
+		AbortSignal.timeout(milliseconds).addEventListener('abort', pass, { signal: this.over.signal });
 	}
 }

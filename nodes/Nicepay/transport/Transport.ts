@@ -13,6 +13,8 @@ export interface Posting {
 	readonly replyTimeout: number;
 	/** The most connections at a time that this posting needs, where an adapter keeps any; default 1. */
 	readonly connections?: number;
+	/** Once it is aborted, a posting that still waits for a connection of others is not sent. */
+	readonly stop?: AbortSignal;
 }
 
 /**

@@ -33,6 +33,8 @@ export function helpersTransport(helpers: RequestHelpers): Transport {
 				const cause = deadlines.passed ?? describeCause(at(error, 'cause') ?? error);
 				if (provesNothingSent(error)) return { kind: 'neverSent', cause };
 				return { kind: 'lost', reason: lossReason(error, deadlines), cause };
+			} finally {
+				deadlines.end();
 			}
 		},
 	};

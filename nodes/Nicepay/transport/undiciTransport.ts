@@ -1,4 +1,6 @@
 import { sleep } from 'n8n-workflow';
+import type { LimitFunction } from 'p-limit';
+import pLimit from 'p-limit';
 import type { Dispatcher } from 'undici';
 import { EnvHttpProxyAgent, Pool } from 'undici';
 
@@ -34,6 +36,20 @@ function agentFor({ connectTimeout, connections = 1 }: Posting): Dispatcher {
 	// What is under way ends on the connections it has.
 	void known?.agent.close();
 	return agent;
+}
+
+/**
+ * The queues before the connections, by origin and connect timeout. Executions share them: one that is
+ * stopped while it waits sends nothing any more, which a queue within undici could not know.
+ */
+const queues = new Map<string, LimitFunction>();
+
+function queueFor({ connectTimeout, connections = 1 }: Posting, origin: string): LimitFunction {
+	const key = `${connectTimeout} ${origin}`;
+	const queue = queues.get(key) ?? pLimit(connections);
+	queues.set(key, queue);
+	if (queue.concurrency < connections) queue.concurrency = connections;
+	return queue;
 }
 
 function openAgent(connectTimeout: number, connections: number): Dispatcher {
@@ -173,26 +189,31 @@ function lossReason(error: Error): LossReason {
 /** Posts by undici: pooled, kept alive, proxies by environment. */
 export const undiciTransport: Transport = {
 	async post(posting: Posting): Promise<Delivery> {
-		const { url, headers, body, replyTimeout } = posting;
-		return await new Promise((settle) => {
-			try {
-				const { origin, pathname, search } = new URL(url);
-				agentFor(posting).dispatch(
-					{
-						origin,
-						path: pathname + search,
-						method: 'POST',
-						headers,
-						body,
-						headersTimeout: replyTimeout,
-						bodyTimeout: replyTimeout,
-					},
-					new Reception(replyTimeout, settle),
-				);
-			} catch (error) {
-				// What undici throws at once, such as an unusable proxy address, it throws before it connects.
-				settle({ kind: 'neverSent', cause: describeCause(error) });
-			}
-		});
+		try {
+			const url = new URL(posting.url);
+			return await queueFor(posting, url.origin)(async () => await dispatch(posting, url));
+		} catch (error) {
+			// What undici throws at once, such as an unusable proxy address, it throws before it connects.
+			return { kind: 'neverSent', cause: describeCause(error) };
+		}
 	},
 };
+
+async function dispatch(posting: Posting, { origin, pathname, search }: URL): Promise<Delivery> {
+	const { headers, body, replyTimeout, stop } = posting;
+	if (stop?.aborted) return { kind: 'neverSent', cause: 'The execution was stopped' };
+	return await new Promise((settle) => {
+		agentFor(posting).dispatch(
+			{
+				origin,
+				path: pathname + search,
+				method: 'POST',
+				headers,
+				body,
+				headersTimeout: replyTimeout,
+				bodyTimeout: replyTimeout,
+			},
+			new Reception(replyTimeout, settle),
+		);
+	});
+}

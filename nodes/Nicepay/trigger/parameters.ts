@@ -81,7 +81,8 @@ export const triggerProperties: INodeProperties[] = [
 		name: 'simplify',
 		type: 'boolean',
 		default: true,
-		description: 'Whether to return a simplified version of the response instead of the raw data',
+		description:
+			'Whether to return a simplified version of the notification instead of the raw data',
 	},
 	{
 		displayName: 'Include Diagnostics',

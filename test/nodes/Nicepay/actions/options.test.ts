@@ -162,10 +162,26 @@ describe('the node’s options', () => {
 			{ unsupportedCharacters: '={{ "x" }}' },
 			'Unsupported Characters must be one of error, replace',
 		],
-	])('%j is refused, and nothing is sent', async (options, message) => {
+	])('%j is refused, and nothing is sent: %s', async (options, message) => {
 		const { error } = await run(issuing(), options, [{ id: 'A' }]);
 		expect(error).toMatchObject({ message, description: 'Nothing was sent.' });
 		expect(contextOf(error)).toMatchObject({ outcome: 'invalid' });
 		expect(bench.requests()).toEqual([]);
 	});
+
+	it.each(['continueRegularOutput', 'continueErrorOutput'] as const)(
+		'that cannot be used fail each item, and hand none on, with On Error %s',
+		async (onError) => {
+			const failed = await bench.engine.runNode({
+				parameters: issuing({ options: { concurrency: 0 } }),
+				items: [{ id: 'A' }, { id: 'B' }],
+				onError,
+			});
+			const items = onError === 'continueErrorOutput' ? failed.errorItems : failed.items;
+			expect(failed.items.length + failed.errorItems.length).toBe(2);
+			expect(jsonOf(items)).toMatchObject([{ outcome: 'invalid' }, { outcome: 'invalid' }]);
+			expect(items[0]?.json.error).toContain('Concurrency must be a number above 0');
+			expect(bench.requests()).toEqual([]);
+		},
+	);
 });

@@ -37,7 +37,7 @@ describe('carrying out one request', () => {
 		endpoint: STATUS,
 		fields: { TID: bench.account('A').tid, CharSet: 'utf-8' },
 		interpret: interpretStatus,
-		whenLost: { kind: 'repeat' },
+		whenLost: { kind: 'ask' },
 	});
 
 	it('signs and sends it once, and reads its reply', async () => {

@@ -26,16 +26,15 @@ describe('the fingerprint of an item', () => {
 describe('the record of an execution', () => {
 	it('keeps what it is told in the context it is given, where the next run finds it', () => {
 		const context: IDataObject = { mine: 1 };
-		new ExecutionRecord(context).set('a', { state: 'done', json: { n: 1 } });
-		new ExecutionRecord(context).set('b', {
-			state: 'unknown',
+		new ExecutionRecord(context, 0).setDone('a', { n: 1 });
+		new ExecutionRecord(context, 0).setUnknown('b', {
 			tid: 't',
 			doubt: { reason: 'timeout' },
 			account: 'nicepay00m https://webapi.nicepay.co.kr',
 		});
 		const stored = JSON.parse(JSON.stringify(context)) as IDataObject;
-		const next = new ExecutionRecord(stored);
-		expect(next.get('a')).toEqual({ state: 'done', json: { n: 1 } });
+		const next = new ExecutionRecord(stored, 0);
+		expect(next.get('a')).toEqual({ state: 'done', round: 0, json: { n: 1 } });
 		expect(next.get('b')).toEqual({
 			state: 'unknown',
 			tid: 't',
@@ -50,8 +49,19 @@ describe('the record of an execution', () => {
 		expect(stored).toEqual({ mine: 1 });
 	});
 
+	it('holds what is done for its round of a loop only, and what is unknown for all', () => {
+		const context: IDataObject = {};
+		const first = new ExecutionRecord(context, 0);
+		first.setDone('a', { n: 1 });
+		first.setUnknown('b', { tid: 't', doubt: { reason: 'timeout' }, account: 'x' });
+		const second = new ExecutionRecord(context, 1);
+		expect(second.get('a')).toBeUndefined();
+		expect(second.get('b')).toMatchObject({ state: 'unknown', tid: 't' });
+		expect(first.get('a')).toMatchObject({ state: 'done' });
+	});
+
 	it('is empty at first, and may be told to forget what it never knew', () => {
-		const record = new ExecutionRecord({});
+		const record = new ExecutionRecord({}, 0);
 		expect(record.get('a')).toBeUndefined();
 		expect(() => record.forget('a')).not.toThrow();
 	});

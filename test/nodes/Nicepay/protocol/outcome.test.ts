@@ -257,9 +257,13 @@ describe('An issue', () => {
 		expect(interpretIssue(ISSUE, ISSUED, 'VbankExpTime').kind).toBe('done');
 	});
 
+	it('is rejected for a TID that is taken, whoever’s order the refusal names', () => {
+		const reply = { ResultCode: 'A225', TID, Moid: 'ORDER-2' };
+		expect(interpretIssue(ISSUE, reply)).toEqual({ kind: 'rejected', code: 'A225', reply });
+	});
+
 	it.each([
 		['TID', OTHER_TID],
-		['MID', 'nicepay01m'],
 		['Moid', 'ORDER-2'],
 	])('is unknown when the refusal names another %s', (field, text) => {
 		const reply = { ResultCode: '4126', [field]: text };
@@ -567,11 +571,17 @@ describe('A status query', () => {
 	});
 });
 
+describe('A Key=Value reply that may end within the remaining amount', () => {
+	it('does not tell it', () => {
+		const outcome = interpretCancel(CANCEL, CANCELLED, KEY, 'RemainAmt');
+		expect(outcome).toMatchObject({ kind: 'done', result: { remainingAmount: null } });
+	});
+});
+
 describe('A doubt', () => {
 	it.each<readonly [Doubt, string]>([
 		[{ reason: 'timeout' }, 'no reply came in time'],
 		[{ reason: 'disconnected' }, 'the connection broke before the reply was complete'],
-		[{ reason: 'stopped' }, 'the execution was stopped before the reply came'],
 		[{ reason: 'httpStatus', status: 502 }, 'the reply has HTTP status 502 instead of 200'],
 		[{ reason: 'unreadable' }, 'the reply cannot be read'],
 		[{ reason: 'tooLarge' }, 'the reply is larger than any NICEPAY sends'],
