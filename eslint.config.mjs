@@ -8,9 +8,11 @@ const published = ['nodes/**/*.ts', 'credentials/**/*.ts'];
 
 /** What each folder of the node may not import: data flows one way (CONTRIBUTING.md). */
 const layers = [
-	{ folder: 'protocol', forbidden: ['transport', 'execution', 'actions', 'trigger'] },
-	{ folder: 'transport', forbidden: ['protocol', 'execution', 'actions', 'trigger'] },
-	{ folder: 'execution', forbidden: ['actions', 'trigger'] },
+	{ folder: 'protocol', forbidden: ['transport', 'execution', 'credential', 'actions', 'trigger'] },
+	{ folder: 'transport', forbidden: ['protocol', 'execution', 'credential', 'actions', 'trigger'] },
+	{ folder: 'execution', forbidden: ['credential', 'actions', 'trigger'] },
+	{ folder: 'credential', forbidden: ['transport', 'actions', 'trigger'] },
+	{ folder: 'actions', forbidden: ['trigger'] },
 	{ folder: 'trigger', forbidden: ['actions'] },
 ].map(({ folder, forbidden }) => ({
 	files: [`nodes/Nicepay/${folder}/**/*.ts`],

@@ -47,6 +47,7 @@ export const cancelProperties: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		required: true,
+		placeholder: 'e.g. nicepay00m03012611231200000042',
 		description: 'TID of the issued account, exactly 30 characters',
 		displayOptions: showOnlyForCancel,
 	},
@@ -96,6 +97,7 @@ export const cancelProperties: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		required: true,
+		placeholder: 'e.g. 110-123-456789',
 		description:
 			'The customer’s account (환불 계좌번호), up to 16 digits. Hyphens and spaces are dropped.',
 		displayOptions: showOnlyForRefund,
@@ -118,6 +120,7 @@ export const cancelProperties: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		required: true,
+		placeholder: 'e.g. 홍길동',
 		description:
 			'Name of the account’s holder (예금주), up to 10 bytes in EUC-KR: five Korean characters',
 		displayOptions: showOnlyForRefund,

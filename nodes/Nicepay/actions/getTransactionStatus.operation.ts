@@ -13,6 +13,7 @@ export const statusProperties: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		required: true,
+		placeholder: 'e.g. nicepay00m03012611231200000042',
 		description:
 			'TID of the issued account, exactly 30 characters. The status alone never proves a deposit: only the notification does.',
 		displayOptions: { show: { operation: ['getTransactionStatus'] } },
@@ -28,10 +29,7 @@ export const getTransactionStatus: Operation = {
 		findOut: 'Asking changes nothing: run the node again.',
 	},
 
-	identify: ({ parameter }: ItemSource) => ({
-		// Asked again in the next round of a loop, a status may have changed; a cancel cannot.
-		identity: ['status', tidOf(parameter)],
-	}),
+	identify: ({ parameter }: ItemSource) => ({ identity: ['status', tidOf(parameter)] }),
 
 	read: ({ parameter }: ItemSource) => ({ TID: tidOf(parameter) }),
 

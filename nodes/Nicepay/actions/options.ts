@@ -105,7 +105,7 @@ export const optionsProperty: INodeProperties = {
 			type: 'options',
 			options: [
 				{
-					name: 'Replace by ?',
+					name: 'Replace With ?',
 					value: 'replace',
 					description:
 						'In goods name, names, reason and merchant data; never in the holder of a refund account',
