@@ -1,4 +1,4 @@
-import { type IDataObject, sleep } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
 import {
 	AMOUNT,
@@ -205,27 +205,6 @@ describe('what is in doubt stays in doubt until it is settled', () => {
 		expect(contextOf(run.error)).toMatchObject({ outcome: 'rejected', resultCode: 'A225' });
 		expect(theirs.state).toBe('issued');
 		expect(bench.requests('cancel')).toHaveLength(0);
-	});
-
-	it('an execution that is stopped while it waits for another one’s connection sends nothing', async () => {
-		bench.sandbox.faults.set([
-			{ endpoint: 'issue', kind: 'hangUnprocessed', times: 1, orderId: 'SLOW' },
-		]);
-		const alone = { connectTimeout: 7, concurrency: 1 };
-		const slow = bench.engine.runNode({
-			parameters: issuing({ options: { ...alone, replyTimeout: 3, lostReply: 'fail' } }),
-			items: [{ id: 'SLOW' }],
-		});
-		while (bench.requests('issue').length === 0) await sleep(20);
-		const stop = new AbortController();
-		const waiting = bench.engine.runNode({
-			parameters: issuing({ options: alone }),
-			items: [{ id: 'WAITS' }],
-			signal: stop.signal,
-		});
-		setTimeout(() => stop.abort(), 300);
-		await Promise.all([slow, waiting]);
-		expect(bench.requests('issue').map(({ fields }) => fields.Moid)).toEqual(['SLOW']);
 	});
 
 	it('a server that is down costs a batch its pauses once', async () => {

@@ -28,6 +28,34 @@ describe('the undici transport', () => {
 		expect(connections).toBeLessThanOrEqual(2);
 	});
 
+	it('sends nothing for an execution that is stopped while it waits for another one’s connection', async () => {
+		let requests = 0;
+		const server = createServer((_, response) => {
+			requests++;
+			setTimeout(() => response.end('ok'), 600);
+		});
+		server.listen(0, '127.0.0.1');
+		await once(server, 'listening');
+		const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+		const stop = new AbortController();
+		// A connect timeout of its own: other tests ask for more connections.
+		const alone = { ...posting, url, connectTimeout: 1_234, connections: 1 };
+		const deliveries = [
+			undiciTransport.post(alone),
+			undiciTransport.post({ ...alone, stop: stop.signal }),
+			undiciTransport.post(alone),
+		];
+		stop.abort();
+		expect((await Promise.all(deliveries)).map(({ kind }) => kind)).toEqual([
+			'replied',
+			'neverSent',
+			'replied',
+		]);
+		server.closeAllConnections();
+		server.close();
+		expect(requests).toBe(2);
+	});
+
 	describe('through a proxy of the environment', () => {
 		const names = [
 			'HTTP_PROXY',
