@@ -17,7 +17,8 @@ export const MASK = '***';
 
 /**
  * Reads what NICEPAY's own sample clients send: percent-encoded or raw EUC-KR, `+` or `%20` for a
- * space, escapes in either case. Never throws; a broken `%` sequence stands for itself.
+ * space, escapes in either case, a line break at the very end. Never throws; a broken `%` sequence
+ * stands for itself.
  */
 export function readForm(body: Buffer, merchantKey: string): ReceivedForm {
 	const fields = new Map<string, string>();
@@ -25,9 +26,12 @@ export function readForm(body: Buffer, merchantKey: string): ReceivedForm {
 	const flaws: Array<{ field: string; flaw: string }> = [];
 	const shown: string[] = [];
 	let containsKey = false;
+	const sent = body.toString('latin1');
+	const content = sent.replace(/\r\n?$|\n$/, '');
+	const lineBreak = sent.slice(content.length);
 
 	// No EUC-KR byte that is part of a pair looks like one of & = % +.
-	for (const pair of body.toString('latin1').split('&')) {
+	for (const pair of content.split('&')) {
 		const equals = pair.indexOf('=');
 		const [rawName, rawText] =
 			equals < 0 ? [pair, ''] : [pair.slice(0, equals), pair.slice(equals + 1)];
@@ -46,7 +50,7 @@ export function readForm(body: Buffer, merchantKey: string): ReceivedForm {
 		const flaw = name.flaw ?? text.flaw;
 		if (flaw !== undefined) flaws.push({ field: name.text, flaw });
 	}
-	return { fields, duplicates, flaws, rawBody: shown.join('&'), containsKey };
+	return { fields, duplicates, flaws, rawBody: shown.join('&') + lineBreak, containsKey };
 }
 
 function percentDecode(latin1: string): Buffer {

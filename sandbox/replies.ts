@@ -10,25 +10,42 @@ export type ReplyCharset = 'utf-8' | 'euc-kr';
 /** How the client wants its reply. */
 export interface ReplyForm {
 	readonly charset: ReplyCharset;
-	readonly format: 'JSON' | 'KV';
+	readonly format: ReplyFormat;
 }
 
-/** EUC-KR and JSON are what NICEPAY sends to those who do not ask. */
+const WRITERS = {
+	JSON: (fields: ReplyFields) => JSON.stringify(fields),
+	asciiJson: (fields: ReplyFields) =>
+		JSON.stringify(fields).replace(
+			/[\u0080-\uffff]/g,
+			(unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+		),
+	/** NICEPAY escapes nothing here. */
+	KV: (fields: ReplyFields) =>
+		Object.entries(fields)
+			.map(([name, value]) => `${name}=${value}`)
+			.join('&'),
+};
+
+type ReplyFormat = keyof typeof WRITERS;
+
+/**
+ * EUC-KR and JSON are what NICEPAY sends to those who do not ask. A client that asks for an unknown
+ * CharSet must be able to read why it is refused: JSON is then ASCII, and KV, which has no escapes,
+ * is in what the name most likely means.
+ */
 export function replyFormOf(field: (name: string) => string): ReplyForm {
+	const charset = field('CharSet').toLowerCase();
+	const json = ['', 'utf-8', 'euc-kr'].includes(charset) ? 'JSON' : 'asciiJson';
 	return {
-		charset: field('CharSet') === 'utf-8' ? 'utf-8' : 'euc-kr',
-		format: field('EdiType') === 'KV' ? 'KV' : 'JSON',
+		charset: charset.startsWith('utf') ? 'utf-8' : 'euc-kr',
+		format: field('EdiType').toUpperCase() === 'KV' ? 'KV' : json,
 	};
 }
 
-/** The bytes of a reply. In the KV form NICEPAY escapes nothing. */
+/** The bytes of a reply. */
 export function encodeReply(fields: ReplyFields, { charset, format }: ReplyForm): Buffer {
-	const text =
-		format === 'JSON'
-			? JSON.stringify(fields)
-			: Object.entries(fields)
-					.map(([name, value]) => `${name}=${value}`)
-					.join('&');
+	const text = WRITERS[format](fields);
 	return charset === 'utf-8' ? Buffer.from(text, 'utf8') : writeEucKr(text);
 }
 

@@ -1,4 +1,9 @@
-import { ENDPOINTS, failedCheck, type FieldSpec } from '../nodes/Nicepay/protocol/messages';
+import {
+	ENDPOINTS,
+	failedCheck,
+	type FieldCheck,
+	type FieldSpec,
+} from '../nodes/Nicepay/protocol/messages';
 import { parseKst } from '../nodes/Nicepay/protocol/kst';
 import type { Check, Received, Refusal } from './checks';
 import { writeEucKr } from './eucKr';
@@ -27,8 +32,17 @@ const MALFORMED: Readonly<Record<string, string>> = {
 	SignData: 'A211',
 };
 
+/** A field's text as the node would write it; the manual leaves other clients more room. */
+function asTheNodeWrites(check: FieldCheck, text: string): string {
+	if (check === 'amount') return text.replace(/^0+(?=\d)/, '');
+	if (typeof check !== 'object') return text;
+	return check.oneOf.find((choice) => choice.toLowerCase() === text.toLowerCase()) ?? text;
+}
+
 function malformed({ name, check }: FieldSpec, text: string): Refusal | undefined {
-	const wrong = text === '' ? undefined : failedCheck(check, text);
+	// Free text is the merchant's own: the manual limits its length and charset only.
+	if (text === '' || check === 'text') return undefined;
+	const wrong = failedCheck(check, asTheNodeWrites(check, text));
 	if (wrong === undefined) return undefined;
 	return { code: codeOfMalformed(name, text), field: name, detail: `${name} ${wrong}` };
 }

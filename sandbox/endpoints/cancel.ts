@@ -26,9 +26,10 @@ function echo(received: Received): ReplyFields {
 	};
 }
 
-function signatureOf({ field, state }: Received): string {
+function signatureOf(received: Received): string {
+	const { field, state } = received;
 	const { signatureAmount, merchantKey } = state.options;
-	const amount = field('CancelAmt');
+	const amount = String(cancelAmount(received));
 	return cancelSignature(
 		{
 			tid: field('TID'),

@@ -54,7 +54,7 @@ export const cancelChecks: readonly Check[] = [
 		name: 'not expired',
 		refuse: ({ field, state }) =>
 			state.books.find(field('TID'))?.state === 'expired'
-				? { code: '2014', detail: 'the deposit deadline has passed' }
+				? { code: '2016', detail: 'the deposit deadline has passed' }
 				: undefined,
 	},
 	inState('issued', 'in full before deposit', (received) =>

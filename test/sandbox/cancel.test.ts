@@ -50,6 +50,15 @@ describe('a cancel', () => {
 			await padded.close();
 		});
 
+		it('takes an amount padded with zeros, and signs it plain', async () => {
+			const tid = await open.issue();
+			expect(await open.cancel(tid, { CancelAmt: '000000001004' })).toMatchObject({
+				ResultCode: '2001',
+				CancelAmt: '000000001004',
+				Signature: sha256(`${tid}${MID}1004${KEY}`),
+			});
+		});
+
 		it('matches the manual’s worked example', () => {
 			expect(sha256(`nicepay00m01012006221311045107nicepay00m1004${KEY}`)).toBe(
 				'9439b21e792ee41d1411d7b5e7e34a2062f0f42f19fa3f875f35c388954d4efd',
@@ -67,14 +76,14 @@ describe('a cancel', () => {
 			expect((await open.account(tid)).state).toBe('issued');
 		});
 
-		it('is 2015 the second time, and 2014 after the deadline', async () => {
+		it('is 2015 the second time, and 2016 after the deadline', async () => {
 			const tid = await open.issue();
 			await open.cancel(tid);
 			expect(await codeOf(tid)).toBe('2015');
 
 			const late = await open.issue({ VbankExpDate: '202601011230' });
 			open.clock.now = new Date('2026-01-01T12:30:01+09:00');
-			expect(await codeOf(late)).toBe('2014');
+			expect(await codeOf(late)).toBe('2016');
 			expect(await open.account(late)).toMatchObject({
 				state: 'expired',
 				closedAt: '2026-01-01T12:30:00+09:00',
@@ -139,6 +148,13 @@ describe('a cancel', () => {
 			expect(await codeOf(tid, { ...REFUND_ACCOUNT, CancelAmt: '1005' })).toBe('2032');
 		});
 
+		it('takes a part that is padded with zeros as the number it is', async () => {
+			const tid = await paid();
+			const part = { ...REFUND_ACCOUNT, PartialCancelCode: '1', CancelAmt: '0400' };
+			expect((await open.cancel(tid, part)).RemainAmt).toBe('000000000604');
+			expect(await open.account(tid)).toMatchObject({ remaining: 604, refunds: [{ amount: 400 }] });
+		});
+
 		it('goes by what was paid in, not by what was asked', async () => {
 			const tid = await open.issue();
 			await open.deposit(tid, { amount: 900 });
@@ -156,6 +172,7 @@ describe('a cancel', () => {
 		['a TID of another MID', '2019', { TID: `nicepay01m${newTid().slice(10)}` }],
 		['no reason', 'A117', { CancelMsg: '' }],
 		['an amount of nothing', '2010', { CancelAmt: '0' }],
+		['an amount of zeros', '2010', { CancelAmt: '000000000000' }],
 		['an amount that is none', 'A116', { CancelAmt: 'x' }],
 		['another PartialCancelCode', 'A212', { PartialCancelCode: '2' }],
 		['a holder of six syllables', 'A147', { RefundAcctNm: '가나다라마바' }],

@@ -44,6 +44,7 @@ describe('the sandbox accepts', () => {
 	it('Java: URLEncoder with "euc-kr"', () => accepted(encode(fieldsOf()), FORM));
 	it('PHP: http_build_query of iconv’d strings, with a charset', () =>
 		accepted(encode(fieldsOf({ BuyerTel: '' })), `${FORM}; charset=euc-kr`));
+	it('PHP: CharSet in capitals', () => accepted(encode(fieldsOf({ CharSet: 'UTF-8' })), FORM));
 	it('a charset that is wrong', () => accepted(encode(fieldsOf()), `${FORM}; charset=utf-8`));
 	it('%20 for a space', () => accepted(encode(fieldsOf(), '%20'), FORM));
 	it('Python: requests with bytes, no Content-Type, lower-case escapes', () =>
@@ -59,6 +60,19 @@ describe('the sandbox accepts', () => {
 		accepted(encode(fieldsOf({ BuyerEmail: '', BuyerName: '', ReceiptTypeNo: '' })), FORM));
 	it('the postal mark, which iconv-lite does not know', () =>
 		accepted(encode(fieldsOf({ GoodsName: 'MARK' })).replace('=MARK', '=%A2%E8'), FORM, '㉾'));
+
+	it.each([['CR'], ['LF'], ['CRLF']])('a line break (%s) at the end of the body', async (name) => {
+		const lineBreak = name.replace('CR', '\r').replace('LF', '\n');
+		await accepted(encode(fieldsOf()) + lineBreak, FORM);
+		expect((await open.requests()).at(-1)?.rawBody).toMatch(new RegExp(`[0-9a-f]${lineBreak}$`));
+	});
+
+	it('Java: “Charset”, which is no field, and a reply read as EUC-KR', async () => {
+		const fields = fieldsOf({ GoodsName: '한글 상품', CharSet: '' });
+		const reply = await open.post('issue', raw({ ...fields, Charset: 'utf-8' }), FORM);
+		const text = iconv.decode(Buffer.from(await reply.arrayBuffer()), 'euc-kr');
+		expect(JSON.parse(text)).toMatchObject({ ResultMsg: '가상계좌 발급 성공' });
+	});
 
 	it('C#: raw EUC-KR bytes with EdiType=KV, an empty CharSet', async () => {
 		const fields = fieldsOf({ GoodsName: '한글 상품', EdiType: 'KV', CharSet: '' });

@@ -53,6 +53,16 @@ describe('an issue', () => {
 		});
 	});
 
+	it('takes an amount padded with zeros', async () => {
+		const tid = await open.issue({ Amt: '000000001004' });
+		expect((await open.account(tid)).amount).toBe(1004);
+	});
+
+	it('takes line breaks and tabs in free text', async () => {
+		const tid = await open.issue({ GoodsName: '상품\r\n\t둘' });
+		expect((await open.account(tid)).goodsName).toBe('상품\r\n\t둘');
+	});
+
 	it.each<[string, string, Fields]>([
 		['no goods name', 'A117', { GoodsName: '' }],
 		['no MID', 'A117', { MID: '' }],
@@ -65,15 +75,17 @@ describe('an issue', () => {
 		['a bank code that is none', 'A212', { BankCode: '4' }],
 		['an order number with Hangul', 'A212', { Moid: '주문' }],
 		['an unknown reply charset', 'A212', { CharSet: 'latin1' }],
-		['a control character', 'A212', { GoodsName: 'a\nb' }],
+		['an unknown reply format', 'A212', { EdiType: 'xml' }],
+		['a line break in the order number', 'A212', { Moid: 'a\nb' }],
 		['an amount of nothing', 'A116', { Amt: '0' }],
 		['an amount that is none', 'A116', { Amt: '1,004' }],
-		['an amount with leading zeros', 'A116', { Amt: '01004' }],
+		['an amount of zeros', 'A116', { Amt: '000' }],
 		['a bank that issues none', '4126', { BankCode: '090' }],
 		['a deadline before today', 'A108', { VbankExpDate: '20251231' }],
 		['a deadline earlier today', 'A107', { VbankExpDate: '202601011159' }],
 		['a deadline that is none', '4102', { VbankExpDate: '20260230' }],
 		['a deadline at no time', '4103', { VbankExpDate: '202601032561' }],
+		['a deadline at 24:00', '4103', { VbankExpDate: '202601032400' }],
 		['an unknown cash receipt', '7013', { CashReceiptType: '3' }],
 		['a cash receipt without number', 'A117', { CashReceiptType: '1' }],
 		['a mobile number that is none', '7012', { CashReceiptType: '1', ReceiptTypeNo: '0212345678' }],

@@ -26,6 +26,9 @@ describe('a reply', () => {
 		};
 	};
 
+	const ofKv = (text: string) =>
+		Object.fromEntries(text.split('&').map((pair) => pair.split('='))) as Fields;
+
 	it('is JSON in EUC-KR, labelled as HTML, for those who do not ask', async () => {
 		const { status, contentType, bytes } = await replyTo({ CharSet: '', EdiType: '' });
 		expect([status, contentType]).toEqual([200, 'text/html; charset=euc-kr']);
@@ -40,15 +43,38 @@ describe('a reply', () => {
 		['utf-8', 'KV'],
 		['euc-kr', 'JSON'],
 		['euc-kr', 'KV'],
+		['UTF-8', 'json'],
+		['Utf-8', 'kv'],
+		['EUC-KR', 'Json'],
+		['Euc-Kr', 'Kv'],
 	])('is %s and %s when asked', async (CharSet, EdiType) => {
 		const { contentType, bytes } = await replyTo({ CharSet, EdiType });
-		expect(contentType).toBe(`text/html; charset=${CharSet}`);
+		expect(contentType).toBe(`text/html; charset=${CharSet.toLowerCase()}`);
 		const text = iconv.decode(bytes, CharSet);
-		const fields =
-			EdiType === 'JSON'
-				? (JSON.parse(text) as Fields)
-				: Object.fromEntries(text.split('&').map((pair) => pair.split('=')));
+		const fields = EdiType.toUpperCase() === 'JSON' ? (JSON.parse(text) as Fields) : ofKv(text);
 		expect(fields).toMatchObject({ ResultMsg: '가상계좌 발급 성공', Amt: '000000001004' });
+	});
+
+	const refusal = { ResultCode: 'A212', ResultMsg: '잘못된 데이터 형식입니다 (CharSet)' };
+
+	it.each(['latin1', 'utf8', 'UTF-16', 'ms949'])(
+		'is JSON in nothing but ASCII when it refuses CharSet=%s',
+		async (CharSet) => {
+			const { bytes } = await replyTo({ CharSet });
+			expect(bytes.every((byte) => byte < 0x80)).toBe(true);
+			expect(JSON.parse(bytes.toString('latin1'))).toMatchObject(refusal);
+		},
+	);
+
+	it.each([
+		['utf8', 'utf-8'],
+		['UTF_8', 'utf-8'],
+		['ms949', 'euc-kr'],
+		['latin1', 'euc-kr'],
+	])('is KV that follows the name when it refuses CharSet=%s: %s', async (CharSet, charset) => {
+		const { contentType, bytes } = await replyTo({ CharSet, EdiType: 'KV' });
+		expect(contentType).toBe(`text/html; charset=${charset}`);
+		expect(ofKv(iconv.decode(bytes, charset))).toMatchObject(refusal);
 	});
 
 	it('answers nothing but POST', async () => {
