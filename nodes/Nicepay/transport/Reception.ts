@@ -6,7 +6,10 @@ import { describeCause, MAX_REPLY_BYTES } from './Transport';
 
 const turns = new MessageChannel();
 const forLater: Array<() => void> = [];
-turns.port1.on('message', () => forLater.shift()?.());
+turns.port1.on('message', () => {
+	forLater.shift()?.();
+	if (forLater.length === 0) turns.port1.unref();
+});
 turns.port1.unref();
 
 /**
@@ -17,6 +20,8 @@ turns.port1.unref();
  */
 function inATurnOfItsOwn(act: () => void): void {
 	forLater.push(act);
+	// The process stays alive until then, but no longer.
+	turns.port1.ref();
 	turns.port2.postMessage(undefined);
 }
 

@@ -1,6 +1,9 @@
+import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { type AddressInfo, connect, createServer as createTcpServer, type Socket } from 'node:net';
+import path from 'node:path';
+import { promisify } from 'node:util';
 
 import { undiciTransport } from '../../../../nodes/Nicepay/transport/undiciTransport';
 import { describeTransport } from './contract';
@@ -26,6 +29,24 @@ describe('the undici transport', () => {
 		server.closeAllConnections();
 		server.close();
 		expect(connections).toBeLessThanOrEqual(2);
+	});
+
+	it('keeps a script alive until its last reply, and lets it end after that', async () => {
+		const server = createServer((_, response) => void response.end('ok'));
+		server.listen(0, '127.0.0.1');
+		await once(server, 'listening');
+		const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+		const script = path.join(__dirname, 'postInTurn.ts');
+		const runs = await Promise.all(
+			Array.from({ length: 4 }, async () => {
+				const args = ['--import', 'tsx', script, url, '400'];
+				const { stdout } = await promisify(execFile)(process.execPath, args);
+				return stdout.trim();
+			}),
+		);
+		server.closeAllConnections();
+		server.close();
+		expect(runs).toEqual(Array(4).fill('400'));
 	});
 
 	it('sends nothing for an execution that is stopped while it waits for another one’s connection', async () => {
