@@ -19,6 +19,7 @@ const shared = [
 	'nodes/Nicepay/actions/depositDeadline.ts',
 	'nodes/Nicepay/execution/tids.ts',
 	'nodes/Nicepay/protocol/charset.ts',
+	'nodes/Nicepay/protocol/lenientJson.ts',
 	'nodes/Nicepay/protocol/resultCodes.ts',
 ];
 

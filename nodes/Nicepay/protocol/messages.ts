@@ -37,6 +37,8 @@ export interface FieldSpec {
 	readonly required: boolean | Requirement;
 	/** Free text in which a character outside EUC-KR may be replaced when the user asks for it. */
 	readonly replaceable?: true;
+	/** NICEPAY's reply repeats it, perhaps without escapes: what would break the reply is refused. */
+	readonly echoed?: true;
 }
 
 export interface Requirement {
@@ -90,6 +92,7 @@ const orderId: FieldSpec = {
 	maxBytes: 64,
 	check: 'identifier',
 	required: true,
+	echoed: true,
 };
 const signData: FieldSpec = {
 	name: 'SignData',
@@ -233,6 +236,7 @@ export const CANCEL: Endpoint = {
 			check: 'text',
 			required: false,
 			replaceable: true,
+			echoed: true,
 		},
 		...replyForm,
 	],

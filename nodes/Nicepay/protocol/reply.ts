@@ -1,4 +1,5 @@
 import { decodeEucKr } from './charset';
+import { parseLenientObject } from './lenientJson';
 
 /**
  * A reply's fields under NICEPAY's names. Missing, `null` and empty values are alike: `''` or absent.
@@ -19,7 +20,8 @@ export interface Reply {
 }
 
 /**
- * Reads a reply: JSON or `Key=value&Key=value`, whichever it turns out to be.
+ * Reads a reply: JSON or `Key=value&Key=value`, whichever it turns out to be. What is not quite JSON is
+ * read where it can be read in one way only.
  *
  * @param bytes the body as it came
  * @param charset what the request asked for; UTF-8 is tried strictly and EUC-KR is the fall-back,
@@ -46,15 +48,34 @@ function decodeText(bytes: Uint8Array, charset: 'utf-8' | 'euc-kr'): string {
 }
 
 function parseJson(text: string): Reply | undefined {
+	const members = parseStrictObject(text) ?? parseLenientObject(text);
+	if (!members || members.some(([, value]) => isRounded(value))) return undefined;
+	const fields = withoutContradiction(members.map(([name, value]) => [name, textOf(value)]));
+	return fields && { fields };
+}
+
+/** The members of an object in JSON proper, unless a name may stand in it twice: of those, `JSON.parse` drops one. */
+function parseStrictObject(text: string): ReadonlyArray<[string, unknown]> | undefined {
 	try {
 		const parsed: unknown = JSON.parse(text);
 		if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) return undefined;
-		const entries = Object.entries(parsed);
-		if (entries.some(([, value]) => isRounded(value))) return undefined;
-		return { fields: Object.fromEntries(entries.map(([name, value]) => [name, textOf(value)])) };
+		const isTwice = (name: string) => text.indexOf(`"${name}"`) !== text.lastIndexOf(`"${name}"`);
+		return Object.keys(parsed).some(isTwice) ? undefined : Object.entries(parsed);
 	} catch {
 		return undefined;
 	}
+}
+
+/** The fields, unless one is there twice with two values: such a reply is not believed at all. */
+function withoutContradiction(
+	pairs: ReadonlyArray<readonly [name: string, text: string]>,
+): ReplyFields | undefined {
+	const fields = new Map<string, string>();
+	for (const [name, text] of pairs) {
+		if (fields.has(name) && fields.get(name) !== text) return undefined;
+		fields.set(name, text);
+	}
+	return Object.fromEntries(fields);
 }
 
 function textOf(value: unknown): string {
@@ -75,21 +96,16 @@ function withoutEnd(text: string, character: string): string {
 	return text.slice(0, length);
 }
 
-/**
- * Values echo what the merchant sent (MallReserved), so a value can look like further pairs. A field
- * that is there twice with two values is therefore not believed at all.
- */
+/** Values echo what the merchant sent (MallReserved), so a value can look like further pairs. */
 function parseKeyValues(text: string): Reply | undefined {
-	const fields = new Map<string, string>();
-	let openEnd: string | undefined;
-	for (const pair of withoutEnd(text, '&').split(NEXT_PAIR)) {
-		const equals = pair.indexOf('=');
-		const [name, value] = [pair.slice(0, equals).trim(), pair.slice(equals + 1).trim()];
-		if (!/^\w+$/.test(name)) return undefined;
-		if (fields.has(name) && fields.get(name) !== value) return undefined;
-		fields.set(name, value);
-		openEnd = name;
-	}
-	if (text.endsWith('&')) openEnd = undefined;
-	return { fields: Object.fromEntries(fields), openEnd };
+	const pairs = withoutEnd(text, '&')
+		.split(NEXT_PAIR)
+		.map((pair) => {
+			const equals = pair.indexOf('=');
+			return [pair.slice(0, equals).trim(), pair.slice(equals + 1).trim()] as const;
+		});
+	if (pairs.some(([name]) => !/^\w+$/.test(name))) return undefined;
+	const fields = withoutContradiction(pairs);
+	const openEnd = text.endsWith('&') ? undefined : pairs.at(-1)?.[0];
+	return fields && { fields, openEnd };
 }

@@ -43,6 +43,10 @@ function violationOf(spec: FieldSpec, fields: MessageFields): string | undefined
 	}
 	if (wrong) return `${spec.label} ${wrong}`;
 
+	if (spec.echoed && /["\\]/.test(text)) {
+		return `${spec.label} must not contain " or \\: NICEPAY’s reply repeats it and may then be unreadable`;
+	}
+
 	const bytes = eucKrByteLength(text);
 	if (bytes > spec.maxBytes) {
 		return `${spec.label} is ${bytes} bytes in EUC-KR; NICEPAY allows ${spec.maxBytes}`;

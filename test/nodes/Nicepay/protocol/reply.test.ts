@@ -243,6 +243,55 @@ describe('The values of key=value', () => {
 	});
 });
 
+describe('A reply that is almost JSON', () => {
+	const SAID = { ResultCode: '4100', ResultMsg: '가상계좌 발급 성공', VbankNum: '2220652830110' };
+	const WHOLE = JSON.stringify(SAID);
+
+	it.each([
+		['with single quotes', WHOLE.replaceAll('"', "'")],
+		['with bare names', WHOLE.replace(/"(\w+)":/g, '$1:')],
+		['with a comma at the end', WHOLE.replace('}', ',}')],
+		['with a comment behind it', `${WHOLE} /* was02 */`],
+		['with a line comment behind it', `${WHOLE} // it's {was02}`],
+		['with a comment in it', WHOLE.replace(',', ', /* "ok" */ ')],
+		['with an HTML comment behind it', `${WHOLE}\r\n<!-- it's {was02} -->\r\n`],
+		['with a semicolon behind it', `${WHOLE};`],
+		['with a page behind it', `${WHOLE}<html><body>점검</body></html>`],
+		['with single quotes and an HTML comment', `${WHOLE.replaceAll('"', "'")}<!-- x -->`],
+		['with a name twice that says the same', WHOLE.replace('{', '{"ResultCode":"4100",')],
+	])('is read: %s', (_what, text) => {
+		for (const [charset, encode] of [
+			['utf-8', utf8],
+			['euc-kr', encodeEucKr],
+		] as const) {
+			expect(fieldsOf(encode(text), charset)).toEqual(SAID);
+		}
+	});
+
+	it.each(['\n', '\r\n', '\t'])('is read with a raw %j in a text', (character) => {
+		const text = WHOLE.replace(' 발급', character + '발급');
+		expect(fieldsOf(utf8(text), 'utf-8')).toEqual({
+			...SAID,
+			ResultMsg: `가상계좌${character}발급 성공`,
+		});
+	});
+
+	it('keeps a value that looks like a name', () => {
+		expect(fieldsOf(json({ ResultCode: '0000', a: 'TID', TID: 'x' }), 'utf-8')).toEqual({
+			ResultCode: '0000',
+			a: 'TID',
+			TID: 'x',
+		});
+	});
+
+	it('cut anywhere is never read', () => {
+		const text = `${WHOLE.replaceAll('"', "'")}`;
+		for (let end = 0; end < text.length; end++) {
+			expect(fieldsOf(utf8(text.slice(0, end)), 'utf-8')).toBeUndefined();
+		}
+	});
+});
+
 describe('What is no reply of NICEPAY’s', () => {
 	it.each([
 		['nothing', ''],
@@ -257,7 +306,20 @@ describe('What is no reply of NICEPAY’s', () => {
 		['plain text', 'Service Unavailable'],
 		['JSON cut off in a value', '{"ResultCode":"4100","VbankNum":"22206'],
 		['JSON cut off before its last brace', '{"ResultCode":"4100"'],
-		['JSON with something after it', '{"ResultCode":"4100"}<!-- -->'],
+		['two replies in one', '{"ResultCode":"4100"}{"ResultCode":"4126"}'],
+		['JSON and a Key=Value reply behind it', '{"ResultCode":"4100"}&ResultCode=4126'],
+		['JSON whose quotes are not escaped', '{"ResultCode":"2001","MallReserved":"a "b" c"}'],
+		['JSON whose apostrophes are not escaped', "{'ResultCode':'2001','ResultMsg':'it's done'}"],
+		['JSON with a name twice', '{"ResultCode":"4126","TID":"x","ResultCode":"4100"}'],
+		['lenient JSON with a name twice', "{'ResultCode':'4126','ResultCode':'4100'}"],
+		['lenient JSON cut off', "{'ResultCode':'4100','VbankNum':'22206"],
+		['lenient JSON cut off before its last brace', "{'ResultCode':'4100'"],
+		[
+			'an account number that JSON has rounded',
+			"{'ResultCode':'4100',VbankNum:22206528301101234567}",
+		],
+		['lenient JSON that is a list', "[{'ResultCode':'4100'}]"],
+		['a call', "callback({'ResultCode':'4100'})"],
 		['a JSON list', '[{"ResultCode":"4100"}]'],
 		['a JSON text', '"ResultCode=4100"'],
 		['JSON null', 'null'],

@@ -490,3 +490,32 @@ describe('A required text of spaces only', () => {
 		expect(violations).toEqual([{ field: 'GoodsName', message: 'Goods Name is required' }]);
 	});
 });
+
+describe('A field that NICEPAY’s reply repeats', () => {
+	it.each([
+		['issue', 'Moid', 'Order ID'],
+		['cancel', 'Moid', 'Order ID'],
+		['cancel', 'MallReserved', 'Merchant Data (MallReserved)'],
+	] as const)('must hold nothing that would break the reply: %s, %s', (endpoint, field, label) => {
+		for (const text of ['a"b', 'a\\b', '{"a":1}']) {
+			const violations = validateMessage(
+				ENDPOINTS[endpoint],
+				{ [field]: text },
+				(name) => name === field,
+			);
+			expect(violations).toEqual([
+				{
+					field,
+					message: `${label} must not contain " or \\: NICEPAY’s reply repeats it and may then be unreadable`,
+				},
+			]);
+		}
+	});
+
+	it('may hold an apostrophe, and what is not repeated may hold quotes', () => {
+		const message = (name: string, text: string) =>
+			validateMessage(ENDPOINTS.cancel, { [name]: text }, (given) => given === name);
+		expect(message('MallReserved', "O'Neill & Co. <a=1>")).toEqual([]);
+		expect(message('CancelMsg', 'a "quoted" \\ reason')).toEqual([]);
+	});
+});
