@@ -76,7 +76,7 @@ describe('an issue that NICEPAY carries out only after the cancel that was to un
 		});
 		nicepay.close();
 		expect(run.error?.message).toContain(
-			'It is unknown whether the virtual account was issued: the reply has code A127',
+			'It is unknown whether the virtual account was issued: NICEPAY answered A127',
 		);
 		expect(contextOf(run.error)).toMatchObject({
 			outcome: 'unknown',

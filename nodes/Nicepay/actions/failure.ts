@@ -1,9 +1,10 @@
 import type { FinalEnding } from '../execution/carryOut';
 import type { LostMemory } from '../execution/record';
 import type { MessageFields } from '../protocol/messages';
-import type { Doubt } from '../protocol/outcome';
-import { describeDoubt } from '../protocol/outcome';
-import { adviceFor, findResultCode } from '../protocol/resultCodes';
+import type { Answer, Doubt } from '../protocol/outcome';
+import { answerOf, describeDoubt, isReplyLost } from '../protocol/outcome';
+import type { ReplyFields } from '../protocol/reply';
+import { adviceFor, describeAnswer } from '../protocol/resultCodes';
 import { describeCause } from '../transport/Transport';
 import type { Operation } from './Operation';
 
@@ -18,7 +19,12 @@ export interface Failure {
 	readonly orderId: string | null;
 	readonly tid: string | null;
 	readonly resultCode: string | null;
+	/** NICEPAY's own words. */
+	readonly resultMessage: string | null;
 }
+
+/** A failure of which NICEPAY has said nothing. */
+const UNANSWERED = { resultCode: null, resultMessage: null } as const;
 
 const identityOf = (fields: MessageFields) => ({
 	orderId: fields.Moid || null,
@@ -34,7 +40,7 @@ export const invalidFailure = (
 	message: violations.join('; '),
 	description: 'Nothing was sent for this item. Mend it and run the node again.',
 	...identityOf(fields),
-	resultCode: null,
+	...UNANSWERED,
 });
 
 /** A failure of the whole node, before any item was looked at, as each item tells it. */
@@ -44,7 +50,7 @@ export const unusableFailure = (message: string): Failure => ({
 	description: 'Nothing was sent.',
 	orderId: null,
 	tid: null,
-	resultCode: null,
+	...UNANSWERED,
 });
 
 /** An item whose reply an earlier run lost, and which cannot be sent any more to settle the question. */
@@ -77,7 +83,7 @@ export const stoppedFailure = (fields: MessageFields): Failure => ({
 	message: 'The execution was stopped before this item was sent',
 	description: 'Nothing was sent for this item.',
 	...identityOf(fields),
-	resultCode: null,
+	...UNANSWERED,
 });
 
 /** Something nobody foresaw, at a moment when the request may have been sent. */
@@ -86,7 +92,7 @@ export const unforeseenFailure = (cause: unknown, fields: MessageFields): Failur
 	message: `The outcome of this item is unknown (order ${fields.Moid || 'none'}, TID ${fields.TID || 'not known'})`,
 	description: `Look it up in NICEPAY’s merchant admin before you repeat it. Cause: ${describeCause(cause)}.`,
 	...identityOf(fields),
-	resultCode: null,
+	...UNANSWERED,
 });
 
 /** A partial refund that an earlier execution sent, or may have sent. */
@@ -96,7 +102,7 @@ export const refusedByGuard = (fields: MessageFields): Failure => ({
 	description:
 		'Check in NICEPAY’s merchant admin (취소내역) whether it was carried out. If it was not, or if this is another refund of the same transaction, give it an Order ID of its own.',
 	...identityOf(fields),
-	resultCode: null,
+	...UNANSWERED,
 });
 
 /** A partial refund that could not be looked up in n8n's memory, and was therefore not sent. */
@@ -105,7 +111,7 @@ export const notAdmitted = (fields: MessageFields, cause: string): Failure => ({
 	message: 'n8n could not look up whether this partial refund was sent before, so it was not sent',
 	description: `Run the node again when n8n’s database answers. Cause: ${cause}.`,
 	...identityOf(fields),
-	resultCode: null,
+	...UNANSWERED,
 });
 
 /** Why a request ended without a result. */
@@ -117,7 +123,10 @@ export function failureOf(
 	const identity = identityOf(fields);
 	switch (ending.kind) {
 		case 'rejected':
-			return { ...identity, ...refusal(ending.code, ending.reply.ResultMsg, operation) };
+			return {
+				...identity,
+				...refusal(ending.reply, operation, Boolean(fields.RefundAcctNo)),
+			};
 		case 'unknown':
 			return { ...identity, ...openQuestion(ending.doubt, operation, identity) };
 		case 'neverSent':
@@ -126,48 +135,57 @@ export function failureOf(
 				outcome: 'invalid',
 				message: 'NICEPAY could not be reached; nothing was sent',
 				description: `Check the network, the proxy and the Base URL in the credential, then run the node again. Cause: ${ending.cause}.`,
-				resultCode: null,
+				...UNANSWERED,
 			};
 		case 'stopped':
 			return stoppedFailure(fields);
 		case 'voided':
-			return {
-				...identity,
-				outcome: 'rejected',
-				message: `NICEPAY’s reply was lost (${describeDoubt(ending.doubt)}); the virtual account was not issued`,
-				description:
-					'What may have been issued was cancelled again, so nothing is open. Run the node again when NICEPAY answers.',
-				resultCode: null,
-			};
+			return { ...identity, ...voided(ending.doubt, operation) };
 	}
 }
 
-function refusal(
-	code: string,
-	resultMessage: string | undefined,
-	{ endpoint, verb }: Operation,
-): Pick<Failure, 'outcome' | 'message' | 'description' | 'resultCode'> {
-	const meaning = findResultCode(endpoint, code);
-	const said = resultMessage || meaning?.messageKo || 'no message';
-	const inEnglish = meaning ? ` (${meaning.meaningEn})` : '';
+/** What a failure says beside the identity of its item. */
+type Told = Omit<Failure, 'orderId' | 'tid'>;
+
+const answered = ({ code, message }: Partial<Answer>) => ({
+	resultCode: code ?? null,
+	resultMessage: message ?? null,
+});
+
+function refusal(reply: ReplyFields, { endpoint, verb }: Operation, isRefund: boolean): Told {
+	const answer = answerOf(reply);
 	return {
 		outcome: 'rejected',
-		message: `NICEPAY refused to ${verb}: ${code} ${said}${inEnglish}`,
-		description: adviceFor(endpoint, code),
-		resultCode: code,
+		message: `NICEPAY refused to ${verb}: ${describeAnswer(endpoint, answer.code, answer.message)}`,
+		description: adviceFor(endpoint, answer.code, isRefund),
+		...answered(answer),
+	};
+}
+
+/** An issue whose reply left it open, which was then undone. */
+function voided(doubt: Doubt, { endpoint }: Operation): Told {
+	const why = describeDoubt(doubt, endpoint);
+	return {
+		outcome: 'rejected',
+		message: isReplyLost(doubt)
+			? `NICEPAY’s reply was lost (${why}); the virtual account was not issued`
+			: `The virtual account was not issued: ${why}`,
+		description:
+			'What may have been issued was cancelled again, so nothing is open. Run the node again later.',
+		...answered(doubt),
 	};
 }
 
 function openQuestion(
 	doubt: Doubt,
-	{ openQuestion: { whether, findOut } }: Operation,
+	{ endpoint, openQuestion: { whether, findOut } }: Operation,
 	{ orderId, tid }: { orderId: string | null; tid: string | null },
-): Pick<Failure, 'outcome' | 'message' | 'description' | 'resultCode'> {
+): Told {
 	const order = orderId ? `order ${orderId}, ` : '';
 	return {
 		outcome: 'unknown',
-		message: `It is unknown whether ${whether}: ${describeDoubt(doubt)} (${order}TID ${tid ?? 'none'})`,
+		message: `It is unknown whether ${whether}: ${describeDoubt(doubt, endpoint)} (${order}TID ${tid ?? 'none'})`,
 		description: findOut,
-		resultCode: 'code' in doubt ? doubt.code : null,
+		...answered(doubt),
 	};
 }

@@ -4,8 +4,8 @@ import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import type { Failure } from './failure';
 
 /**
- * The n8n error of a failed item: message, way out, and `outcome`, `orderId`, `tid` and `resultCode`
- * in its context. The one place that makes them.
+ * The n8n error of a failed item: message, way out, and `outcome`, `orderId`, `tid`, `resultCode` and
+ * `resultMessage` in its context. The one place that makes them.
  *
  * n8n replaces a message that contains a system code such as ECONNREFUSED by one of its own: such
  * codes stand in descriptions only.
@@ -16,7 +16,7 @@ export function nodeErrorOf(
 	itemIndex: number,
 	progress = '',
 ): NodeOperationError | NodeApiError {
-	const { outcome, orderId, tid, resultCode } = failure;
+	const { outcome, orderId, tid, resultCode, resultMessage } = failure;
 	const message = `${failure.message} [item ${itemIndex}]`;
 	const description = [failure.description, progress].filter(Boolean).join(' ');
 	const shown =
@@ -27,7 +27,7 @@ export function nodeErrorOf(
 					{ resultCode: resultCode ?? '' },
 					{ message, description, itemIndex },
 				);
-	Object.assign(shown.context, { outcome, orderId, tid, resultCode });
+	Object.assign(shown.context, { outcome, orderId, tid, resultCode, resultMessage });
 	return shown;
 }
 
@@ -39,6 +39,12 @@ export function unusableNode(
 	const shown = new NodeOperationError(node.getNode(), message, {
 		description: 'Nothing was sent.',
 	});
-	Object.assign(shown.context, { outcome: 'invalid', orderId: null, tid: null, resultCode: null });
+	Object.assign(shown.context, {
+		outcome: 'invalid',
+		orderId: null,
+		tid: null,
+		resultCode: null,
+		resultMessage: null,
+	});
 	return shown;
 }

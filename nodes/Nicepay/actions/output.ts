@@ -47,12 +47,14 @@ const failureIn = (end: Exclude<ItemEnd, { kind: 'done' }>): Failure =>
 	end.kind === 'failed' ? end.failure : stoppedFailure(end.fields);
 
 function failedItem(node: INode, failure: Failure, itemIndex: number): INodeExecutionData {
-	const { outcome, orderId, tid, resultCode, message, description } = failure;
+	const { message, description, ...facts } = failure;
 	const item: INodeExecutionData = {
-		json: { error: `${message}. ${description}`, outcome, orderId, tid, resultCode },
+		json: { error: `${message}. ${description}`, ...facts },
 		pairedItem: { item: itemIndex },
 	};
 	if (node.onError === 'continueErrorOutput') {
+		// n8n lays these over what came in: a `null` would wipe the item's own value.
+		item.json = Object.fromEntries(Object.entries(item.json).filter(([, fact]) => fact !== null));
 		// n8n moves an item with an `error` to the error output, and then replaces its data by the mere
 		// message unless the property has gone: it copies the item in between, enumerable members only.
 		Object.defineProperty(item, 'error', {

@@ -101,7 +101,9 @@ export async function router(this: IExecuteFunctions): Promise<INodeExecutionDat
 			concurrency: options.concurrency,
 			isLast: (end) => end.kind === 'failed' && !continues,
 			asksForPatience: (end) =>
-				end.kind === 'failed' && isRateLimited(end.failure.resultCode ?? ''),
+				end.kind === 'failed' &&
+				end.failure.outcome === 'rejected' &&
+				isRateLimited(end.failure.resultCode ?? ''),
 			onResult: (end) => end.kind === 'done' && countDone(),
 			sleep,
 			stop: exchange.stop,

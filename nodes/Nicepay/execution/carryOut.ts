@@ -1,5 +1,6 @@
 import { CANCEL } from '../protocol/messages';
 import type { Doubt } from '../protocol/outcome';
+import { answerOf } from '../protocol/outcome';
 import {
 	isDuplicateOrder,
 	isDuplicateTid,
@@ -102,6 +103,7 @@ async function repeat<Result>(
 			(request.endpoint === CANCEL && saysNotCancelled(codeOf(ending)));
 		if (ending.kind === 'rejected' && isNo) return { request, ending };
 		if (ending.kind === 'unknown') open = ending.doubt;
+		if (ending.kind === 'rejected') open = { reason: 'repeatRefused', ...answerOf(ending.reply) };
 	}
 	return { request, ending: { kind: 'unknown', doubt: open } };
 }
@@ -133,11 +135,14 @@ async function replace<Result>(
 		const undoneSince = await undoing(undo, context);
 		if (undoneSince === 'unclear') return open;
 		isUndone = undoneSince === 'undone';
-		const code = codeOf(renewed.ending);
-		if (isDuplicateOrder(code)) {
+		if (renewed.ending.kind === 'rejected' && isDuplicateOrder(renewed.ending.code)) {
 			// Or it is about to; or the order is somebody else's.
 			if (!isUndone) {
-				return { request, ending: { kind: 'unknown', doubt: { reason: 'resultCode', code } } };
+				const answer = answerOf(renewed.ending.reply);
+				return {
+					request,
+					ending: { kind: 'unknown', doubt: { reason: 'resultCode', ...answer } },
+				};
 			}
 			renewed = await sendUnderFreshIdentity(await renew(), context);
 			if (isNotSent(renewed)) return voided(request, doubt);

@@ -1,6 +1,7 @@
 import { encodeForm, FORM_CONTENT_TYPE } from '../protocol/form';
 import { withoutKey } from '../protocol/merchantKey';
 import type { Outcome } from '../protocol/outcome';
+import { answerOf } from '../protocol/outcome';
 import type { Reply } from '../protocol/reply';
 import { decodeReply } from '../protocol/reply';
 import type { Merchant } from '../protocol/sign';
@@ -11,9 +12,7 @@ import type { PreparedRequest } from './PreparedRequest';
 
 /** What became of a request: one of the three outcomes, or the certainty that nothing left this machine. */
 export type Ending<Result> =
-	| Outcome<Result>
-	| { readonly kind: 'neverSent'; readonly cause: string }
-	| { readonly kind: 'stopped' };
+	Outcome<Result> | Extract<Delivery, { kind: 'neverSent' }> | { readonly kind: 'stopped' };
 
 /** Shared by the requests of a batch. */
 export interface Batch {
@@ -81,21 +80,26 @@ async function sendOnce<Result>(
 		stop: context.stop,
 	});
 	if (delivery.kind === 'neverSent' && context.stop?.aborted) return { kind: 'stopped' };
-	return read(delivery, context.replyCharset, ({ fields: said, openEnd }) =>
-		request.interpret(sent, withoutKey(said, context.merchant.merchantKey), openEnd),
+	return read(delivery, context, ({ fields: said, openEnd }) =>
+		request.interpret(sent, said, openEnd),
 	);
 }
 
 function read<Result>(
 	delivery: Delivery,
-	charset: 'utf-8' | 'euc-kr',
+	{ replyCharset, merchant }: ExchangeContext,
 	interpret: (reply: Reply) => Outcome<Result>,
 ): Ending<Result> {
 	if (delivery.kind === 'neverSent') return delivery;
 	if (delivery.kind === 'lost') return { kind: 'unknown', doubt: { reason: delivery.reason } };
+	const decoded = decodeReply(delivery.body, replyCharset);
+	const reply = decoded && {
+		...decoded,
+		fields: withoutKey(decoded.fields, merchant.merchantKey),
+	};
 	if (delivery.status !== 200) {
-		return { kind: 'unknown', doubt: { reason: 'httpStatus', status: delivery.status } };
+		const doubt = { reason: 'httpStatus', status: delivery.status } as const;
+		return { kind: 'unknown', doubt: { ...doubt, ...(reply && answerOf(reply.fields)) } };
 	}
-	const reply = decodeReply(delivery.body, charset);
 	return reply ? interpret(reply) : { kind: 'unknown', doubt: { reason: 'unreadable' } };
 }

@@ -1,7 +1,7 @@
 import { isoFromKst, parseKst } from './kst';
 import type { EndpointName, MessageFields } from './messages';
 import type { ReplyFields } from './reply';
-import { findResultCode, isDefiniteNo, isDuplicateTid } from './resultCodes';
+import { describeAnswer, findResultCode, isDefiniteNo, isDuplicateTid } from './resultCodes';
 import type { SignedAmount } from './signature';
 import { signedAmountOf } from './signature';
 
@@ -21,43 +21,70 @@ export type Outcome<Result> =
 
 /** What a reply shows of the questions the manual leaves open. */
 export interface Diagnostics {
-	readonly signedAmount: SignedAmount;
+	/** `null`: the reply is not signed. */
+	readonly signedAmount: SignedAmount | null;
 }
 
-/** Why nobody can say whether a request was carried out. */
-export type Doubt =
+/** Why nobody can say whether a request was carried out, and what NICEPAY answered, if it did. */
+export type Doubt = DoubtReason & Partial<Answer>;
+
+type DoubtReason =
 	| { readonly reason: 'timeout' | 'disconnected' }
 	| { readonly reason: 'httpStatus'; readonly status: number }
 	| { readonly reason: 'unreadable' | 'tooLarge' }
-	| { readonly reason: 'resultCode'; readonly code: string }
-	| { readonly reason: 'alreadyCancelledInPart'; readonly code: string }
+	| { readonly reason: 'resultCode' | 'repeatRefused' | 'alreadyCancelledInPart' }
 	| { readonly reason: 'accountNumber' }
 	| { readonly reason: 'signature' }
-	| { readonly reason: 'otherTransaction'; readonly field: string };
+	| { readonly reason: 'notConfirmed' | 'otherTransaction'; readonly field: string };
+
+/** A reply's ResultCode and ResultMsg. */
+export interface Answer {
+	readonly code: string;
+	readonly message?: string;
+}
+
+/** What a reply answers. */
+export const answerOf = ({ ResultCode = '', ResultMsg }: ReplyFields): Answer =>
+	ResultMsg ? { code: ResultCode, message: ResultMsg } : { code: ResultCode };
+
+/** Whether no reply came at all: only then was it lost. */
+export const isReplyLost = ({ reason }: Doubt): boolean =>
+	reason === 'timeout' || reason === 'disconnected';
 
 /** What a doubt is about, after “It is unknown whether the virtual account was issued: ”. */
-export function describeDoubt(doubt: Doubt): string {
+export function describeDoubt(doubt: Doubt, endpoint: EndpointName): string {
+	const reason = describeReason(doubt);
+	if (doubt.code === undefined) return reason;
+	const answered = `NICEPAY answered ${describeAnswer(endpoint, doubt.code, doubt.message)}`;
+	return `${answered}, ${reason}`;
+}
+
+function describeReason(doubt: Doubt): string {
 	switch (doubt.reason) {
 		case 'timeout':
 			return 'no reply came in time';
 		case 'disconnected':
 			return 'the connection broke before the reply was complete';
 		case 'httpStatus':
-			return `the reply has HTTP status ${doubt.status} instead of 200`;
+			return `${doubt.code ? 'but ' : ''}the reply has HTTP status ${doubt.status} instead of 200`;
 		case 'unreadable':
 			return 'the reply cannot be read';
 		case 'tooLarge':
 			return 'the reply is larger than any NICEPAY sends';
 		case 'resultCode':
-			return `the reply has code ${doubt.code}, which does not say whether the request was carried out`;
+			return 'which does not say whether the request was carried out';
+		case 'repeatRefused':
+			return 'but to a repetition, which does not say what became of the first try';
 		case 'alreadyCancelledInPart':
-			return `code ${doubt.code} says the transaction was cancelled before, but not whether this amount was refunded`;
+			return 'which says that the transaction was cancelled before, but not whether this amount was refunded';
 		case 'accountNumber':
-			return 'the reply says issued but its account number is missing, unreadable or cut off';
+			return 'but the account number in the reply is missing, unreadable or cut off';
 		case 'signature':
-			return 'the signature of the reply does not verify';
+			return 'but the signature of the reply does not verify';
+		case 'notConfirmed':
+			return `but the reply is not signed and does not repeat the ${doubt.field} of the request`;
 		case 'otherTransaction':
-			return `the reply names another ${doubt.field} than the request`;
+			return `but the reply names another ${doubt.field} than the request`;
 	}
 }
 
@@ -91,6 +118,8 @@ export interface Cancellation {
 	/** ISO 8601, `+09:00`. */
 	cancelledAt: string | null;
 	cancelNumber: string | null;
+	/** TID of the refund itself, where NICEPAY names one beside the account's. */
+	refundTid: string | null;
 	paymentMethod: string | null;
 	resultCode: string;
 	resultMessage: string | null;
@@ -125,12 +154,12 @@ export function interpretIssue(
 	if (code !== '4100') return refusedOrUnknown('issue', sent, reply);
 
 	const stranger = strangeEcho(sent, reply, { texts: ['TID', 'Moid'], amount: 'Amt' });
-	if (stranger) return { kind: 'unknown', doubt: stranger, reply };
+	if (stranger) return unknown(reply, stranger);
 	const accountNumber = textOf(reply, 'VbankNum');
 	// NICEPAY names the deadline after the account number.
 	const isCut = openEnd === 'VbankNum' && !reply.VbankExpDate;
 	if (isCut || !ACCOUNT_NUMBER.test(accountNumber)) {
-		return { kind: 'unknown', doubt: { reason: 'accountNumber' }, reply };
+		return unknown(reply, { reason: 'accountNumber' });
 	}
 
 	return {
@@ -153,8 +182,11 @@ export function interpretIssue(
 }
 
 /**
- * Reads the reply to a cancel or refund. 2001 and 2211 are success and must be signed: a signature
- * that is missing or wrong leaves the outcome unknown, because money may have moved.
+ * Reads the reply to a cancel or refund. 2001 and 2211 are success. The manual does not promise a
+ * signature: without one, the reply must repeat TID, MID and amount as they were sent. One that does
+ * not verify leaves the outcome unknown, because money may have moved.
+ *
+ * A partial refund may be answered under a TID of its own, which then must be signed.
  *
  * 2013 and 2015, already cancelled, mean done for a full cancel. Of a partial refund's own amount
  * they say nothing.
@@ -168,37 +200,63 @@ export function interpretCancel(
 	merchantKey: string,
 	openEnd?: string,
 ): Outcome<Cancellation> {
-	const code = resultCodeOf(reply);
-	const meaning = findResultCode('cancel', code);
+	const role = findResultCode('cancel', resultCodeOf(reply))?.role;
 
-	if (meaning?.role === 'already_cancelled') {
+	if (role === 'already_cancelled') {
 		const other = strangeEcho(sent, reply, { texts: ['TID', 'MID'] });
-		if (other) return { kind: 'unknown', doubt: other, reply };
-		if (sent.PartialCancelCode === '1') {
-			return { kind: 'unknown', doubt: { reason: 'alreadyCancelledInPart', code }, reply };
-		}
+		if (other) return unknown(reply, other);
+		if (isPartial(sent)) return unknown(reply, { reason: 'alreadyCancelledInPart' });
 		return { kind: 'done', reply, result: cancellation('alreadyCancelled', sent, reply) };
 	}
-	if (meaning?.role !== 'cancel_success') return refusedOrUnknown('cancel', sent, reply);
+	if (role !== 'cancel_success') return refusedOrUnknown('cancel', sent, reply);
 
-	const stranger = strangeEcho(sent, reply, { texts: ['TID', 'MID'], amount: 'CancelAmt' });
-	if (stranger) return { kind: 'unknown', doubt: stranger, reply };
+	const proof = reply.Signature
+		? verifySignature(sent, reply, merchantKey)
+		: confirmByEcho(sent, reply);
+	if ('reason' in proof) return unknown(reply, proof);
 
-	const signed = {
-		tid: textOf(sent, 'TID'),
-		mid: textOf(sent, 'MID'),
-		amount: Number(sent.CancelAmt),
-	};
-	const signedAmount = signedAmountOf(textOf(reply, 'Signature'), signed, merchantKey);
-	if (!signedAmount) {
-		return { kind: 'unknown', doubt: { reason: 'signature' }, reply };
-	}
-	const isRefund = Boolean(sent.RefundAcctNo) || code === '2211';
-	const status = isRefund ? 'refundAccepted' : 'cancelled';
+	const status = sent.RefundAcctNo ? 'refundAccepted' : 'cancelled';
 	const result = cancellation(status, sent, reply);
+	if (reply.TID && reply.TID !== sent.TID) result.refundTid = reply.TID;
 	// The signature does not cover what remains.
 	if (openEnd === 'RemainAmt') result.remainingAmount = null;
-	return { kind: 'done', reply, result, diagnostics: { signedAmount } };
+	return { kind: 'done', reply, result, diagnostics: proof };
+}
+
+const isPartial = ({ PartialCancelCode }: MessageFields): boolean => PartialCancelCode === '1';
+
+function verifySignature(
+	sent: MessageFields,
+	reply: ReplyFields,
+	merchantKey: string,
+): Diagnostics | DoubtReason {
+	// The signature covers the TID, so that a refund's own TID is as good as the account's.
+	const echoed = isPartial(sent) ? ['MID'] : ['TID', 'MID'];
+	const stranger = strangeEcho(sent, reply, { texts: echoed, amount: 'CancelAmt' });
+	if (stranger) return stranger;
+
+	const tids = new Set([textOf(sent, 'TID'), reply.TID || textOf(sent, 'TID')]);
+	for (const tid of tids) {
+		const signedAmount = signedAmountOf(
+			textOf(reply, 'Signature'),
+			{
+				tid,
+				mid: textOf(sent, 'MID'),
+				amount: Number(sent.CancelAmt),
+				amountInReply: reply.CancelAmt,
+			},
+			merchantKey,
+		);
+		if (signedAmount) return { signedAmount };
+	}
+	return { reason: 'signature' };
+}
+
+function confirmByEcho(sent: MessageFields, reply: ReplyFields): Diagnostics | DoubtReason {
+	const stranger = strangeEcho(sent, reply, { texts: ['TID', 'MID'], amount: 'CancelAmt' });
+	if (stranger) return stranger;
+	const missing = ['TID', 'MID', 'CancelAmt'].find((field) => !reply[field]);
+	return missing ? { reason: 'notConfirmed', field: missing } : { signedAmount: null };
 }
 
 const STATUS_BY_DIGIT: ReadonlyMap<string, TransactionStatus['status']> = new Map([
@@ -218,11 +276,11 @@ export function interpretStatus(
 	if (!isAnswer) return refusedOrUnknown('status', sent, reply);
 
 	const stranger = strangeEcho(sent, reply, { texts: ['TID'] });
-	if (stranger) return { kind: 'unknown', doubt: stranger, reply };
+	if (stranger) return unknown(reply, stranger);
 
 	const status =
 		role === 'status_query_ok' ? STATUS_BY_DIGIT.get(textOf(reply, 'Status')) : 'notFound';
-	if (!status) return { kind: 'unknown', doubt: { reason: 'resultCode', code }, reply };
+	if (!status) return unknown(reply, { reason: 'resultCode' });
 	return {
 		kind: 'done',
 		reply,
@@ -243,16 +301,21 @@ function refusedOrUnknown(
 	reply: ReplyFields,
 ): Outcome<never> {
 	const code = resultCodeOf(reply);
-	if (!isDefiniteNo(endpoint, code)) {
-		return { kind: 'unknown', doubt: { reason: 'resultCode', code }, reply };
-	}
+	if (!isDefiniteNo(endpoint, code)) return unknown(reply, { reason: 'resultCode' });
 	// An echo of the right length that is not ours makes this the refusal of another request. Where the
 	// TID is taken, the order may be that of the transaction that has it.
 	const echoed = endpoint === 'issue' && !isDuplicateTid(code) ? ['TID', 'Moid'] : ['TID'];
 	const whole = echoed.filter((name) => textOf(reply, name).length === textOf(sent, name).length);
 	const stranger = strangeEcho(sent, reply, { texts: whole });
-	return stranger ? { kind: 'unknown', doubt: stranger, reply } : { kind: 'rejected', code, reply };
+	return stranger ? unknown(reply, stranger) : { kind: 'rejected', code, reply };
 }
+
+/** An outcome that a reply leaves open. */
+const unknown = (reply: ReplyFields, reason: DoubtReason): Outcome<never> => ({
+	kind: 'unknown',
+	doubt: { ...reason, ...answerOf(reply) },
+	reply,
+});
 
 function cancellation(
 	status: Cancellation['status'],
@@ -267,6 +330,7 @@ function cancellation(
 		remainingAmount: wonOrNull(reply.RemainAmt),
 		cancelledAt: isoFromKst(textOf(reply, 'CancelDate') + textOf(reply, 'CancelTime')),
 		cancelNumber: orNull(reply.CancelNum),
+		refundTid: null,
 		paymentMethod: orNull(reply.PayMethod),
 		resultCode: resultCodeOf(reply),
 		resultMessage: orNull(reply.ResultMsg),
@@ -278,7 +342,7 @@ function strangeEcho(
 	sent: MessageFields,
 	reply: ReplyFields,
 	echoed: { texts: readonly string[]; amount?: string },
-): Doubt | undefined {
+): DoubtReason | undefined {
 	for (const field of echoed.texts) {
 		if (reply[field] && reply[field] !== sent[field]) return { reason: 'otherTransaction', field };
 	}

@@ -37,16 +37,36 @@ const DUPLICATE_ROLES: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Whether `code` says for certain that this request changed nothing. A code that NICEPAY's tables do
- * not know, or know as ambiguous, does not.
+ * Whether `code` says for certain that this request changed nothing. A code that the tables know as
+ * ambiguous does not. One that they do not know for this endpoint is a no to an issue, unless it means
+ * success somewhere else (manual: “4100: success, all else failure”; an account nobody was told of is
+ * harmless), and says nothing of a cancel or refund.
  */
 export function isDefiniteNo(endpoint: EndpointName, code: string): boolean {
 	const row = findResultCode(endpoint, code);
-	return row?.outcome === 'failed' || DUPLICATE_ROLES.has(row?.role ?? '');
+	if (!row) return endpoint === 'issue' && code !== '' && !meansSuccess(code);
+	return row.outcome === 'failed' || DUPLICATE_ROLES.has(row.role ?? '');
+}
+
+/** Whether `code` means success at any stage. */
+const meansSuccess = (code: string): boolean =>
+	[...rowsByKey().values()].some((row) => row.code === code && row.outcome === 'success');
+
+/** What NICEPAY answered, as a person reads it: “4126 가상계좌 CPID 설정 오류 (Virtual account CPID setting error)”. */
+export function describeAnswer(endpoint: EndpointName, code: string, message?: string): string {
+	const meaning = findResultCode(endpoint, code);
+	const said = message || meaning?.messageKo || 'without a message';
+	return `${code} ${said}${meaning ? ` (${meaning.meaningEn})` : ''}`;
+}
+
+/** Advice that differs between closing an account nobody has paid into and paying a deposit back. */
+interface CancelAdvice {
+	readonly beforeDeposit: string;
+	readonly refund: string;
 }
 
 /** What to do about a refusal, in English, by the role its code plays. */
-const ADVICE: Readonly<Record<string, string>> = {
+const ADVICE: Readonly<Record<string, string | CancelAdvice>> = {
 	already_approved: 'Look the transaction up in NICEPAY’s merchant admin before trying again.',
 	amount_exceeds_cancelable:
 		'The amount is more than what is left to cancel. Check earlier partial refunds of this transaction.',
@@ -67,7 +87,11 @@ const ADVICE: Readonly<Record<string, string>> = {
 	bad_path: 'Check the Base URL in the credential.',
 	bad_tid: 'Check the Transaction ID: it is the “tid” of the issued account.',
 	bad_tid_length: 'A Transaction ID has exactly 30 characters.',
-	cancel_deadline_passed: 'The time to cancel is over. Refund the customer outside NICEPAY.',
+	cancel_deadline_passed: {
+		beforeDeposit:
+			'The deposit deadline has passed, and NICEPAY has closed the account. If nobody paid in, nothing is left to do.',
+		refund: 'The time to refund is over. Pay the customer back outside NICEPAY.',
+	},
 	cancel_failed: 'Check the transaction in NICEPAY’s merchant admin before trying again.',
 	cancel_password: 'Ask NICEPAY to lift the cancel password of this Merchant ID.',
 	cash_receipt: 'Check the type and the number of the cash receipt.',
@@ -93,7 +117,11 @@ const ADVICE: Readonly<Record<string, string>> = {
 	netcancel_window_passed: 'Cancel the transaction in NICEPAY’s merchant admin.',
 	no_such_transaction:
 		'NICEPAY does not know this Transaction ID. Check the TID, and that it was issued under this Merchant ID.',
-	not_cancellable: 'Check the state of the transaction in NICEPAY’s merchant admin.',
+	not_cancellable: {
+		beforeDeposit:
+			'The account may have expired. Check its state in NICEPAY’s merchant admin: if nobody paid in, nothing is left to do.',
+		refund: 'Check the state of the transaction in NICEPAY’s merchant admin.',
+	},
 	partial_contract:
 		'Partial refunds need a contract of their own. Refund in full, or ask NICEPAY’s sales.',
 	partial_not_allowed_before_deposit: 'Nobody has paid in yet: cancel in full.',
@@ -110,9 +138,11 @@ const ADVICE: Readonly<Record<string, string>> = {
 const ADVICE_OTHERWISE =
 	'Look the transaction up in NICEPAY’s merchant admin, or ask their support about the code.';
 
-/** What to do about `code`, in English. */
-export function adviceFor(endpoint: EndpointName, code: string): string {
-	return ADVICE[findResultCode(endpoint, code)?.role ?? ''] ?? ADVICE_OTHERWISE;
+/** What to do about `code`, in English. @param isRefund whether a refund account was sent along */
+export function adviceFor(endpoint: EndpointName, code: string, isRefund = false): string {
+	const advice = ADVICE[findResultCode(endpoint, code)?.role ?? ''] ?? ADVICE_OTHERWISE;
+	if (typeof advice === 'string') return advice;
+	return isRefund ? advice.refund : advice.beforeDeposit;
 }
 
 const roleAt = (endpoint: EndpointName, code: string): string =>

@@ -21,6 +21,8 @@ export interface SignedCancel {
 	readonly tid: string;
 	readonly mid: string;
 	readonly amount: number;
+	/** The amount as it stands in the reply, where it does. */
+	readonly amountInReply?: string;
 }
 
 /** Digits to which NICEPAY pads an amount in a reply. */
@@ -46,20 +48,24 @@ export type SignedAmount = 'plain' | 'padded';
 
 /**
  * Which form of the reply's signature `signature` is; undefined for neither. Compares in constant time.
+ *
+ * NICEPAY's JSP samples hash the amount as it stands in the reply, which is padded.
  */
 export function signedAmountOf(
 	signature: string,
 	signed: SignedCancel,
 	merchantKey: string,
 ): SignedAmount | undefined {
+	const { tid, mid, amount, amountInReply } = signed;
 	const { plain, padded } = cancelReplySignatures(signed, merchantKey);
+	const asItStands = hash(tid, mid, amountInReply || String(amount), merchantKey);
 	const given = signature.toLowerCase();
-	// Both are always compared: which form NICEPAY uses is no secret, but one path is simpler to trust.
-	const [isPlain, isPadded] = [
-		equalInConstantTime(given, plain),
-		equalInConstantTime(given, padded),
-	];
-	return isPlain ? 'plain' : isPadded ? 'padded' : undefined;
+	// All are always compared: which form NICEPAY uses is no secret, but one path is simpler to trust.
+	const [isPlain, isPadded, isAsItStands] = [plain, padded, asItStands].map((expected) =>
+		equalInConstantTime(given, expected),
+	);
+	if (isPlain) return 'plain';
+	return isPadded || isAsItStands ? 'padded' : undefined;
 }
 
 /** Compares two secrets without telling by its duration how much of them is alike. */

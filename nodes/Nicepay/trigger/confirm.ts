@@ -50,7 +50,7 @@ export async function confirm(
 			case 'rejected':
 				return unanswered(tid, ending.code, ending.reply.ResultMsg || null);
 			case 'unknown':
-				return unanswered(tid, null, describeDoubt(ending.doubt));
+				return unanswered(tid, ending.doubt.code ?? null, describeDoubt(ending.doubt, 'status'));
 			case 'neverSent':
 			case 'stopped':
 				return unanswered(tid, null, 'NICEPAY could not be reached');

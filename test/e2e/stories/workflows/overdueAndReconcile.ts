@@ -15,15 +15,18 @@ export async function overdueAndReconcile({ world, tables, mailbox, importWorkfl
 		)
 		.map(({ tid }) => sandbox.books.find(String(tid)))
 		.filter((account) => account !== undefined);
-	const [unpaid, paid, expired, cancelledElsewhere, untouched] = open;
-	assert.ok(unpaid && paid && expired && cancelledElsewhere && untouched);
-	for (const { orderId } of [unpaid, paid, expired]) {
+	const [unpaid, paid, expired, refused, cancelledElsewhere, untouched] = open;
+	assert.ok(unpaid && paid && expired && refused && cancelledElsewhere && untouched);
+	for (const { orderId } of [unpaid, paid, expired, refused]) {
 		await tables.update('nicepay_accounts', 'orderId', orderId, { depositDeadline: YESTERDAY });
 	}
 	// Paid while nobody listened.
 	sandbox.books.deposit(paid, paid.amount, '김늦음');
 	sandbox.books.expire(expired);
 	sandbox.books.cancel(cancelledElsewhere);
+	sandbox.faults.set([
+		{ endpoint: 'cancel', kind: 'code:2014', times: 'always', orderId: refused.orderId },
+	]);
 
 	const evening = async (): Promise<void> => {
 		const run = await client.runManually(workflow);
@@ -40,8 +43,11 @@ export async function overdueAndReconcile({ world, tables, mailbox, importWorkfl
 		assert.equal((await row(untouched.orderId))['state'], 'open');
 	});
 
-	await report.check('2014: the account is expired', async () => {
-		assert.equal((await row(expired.orderId))['state'], 'expired');
+	await report.check('2016 and 2014: the account is expired, and nobody is bothered', async () => {
+		for (const { orderId, tid } of [expired, refused]) {
+			assert.equal((await row(orderId))['state'], 'expired');
+			assert.deepEqual(await tasksOf(tid), []);
+		}
 	});
 
 	await report.check('2047: the money is there, a human looks at it', async () => {

@@ -37,6 +37,7 @@ describe('cancelling and refunding', () => {
 					remainingAmount: 0,
 					cancelledAt: closedAt,
 					cancelNumber: '00000001',
+					refundTid: null,
 					paymentMethod: 'VBANK',
 					resultCode: '2001',
 					resultMessage: expect.any(String) as string,

@@ -111,7 +111,7 @@ describe('an item that fails', () => {
 		});
 	});
 
-	describe('because its reply was lost, names the order and the TID and says how to find out:', () => {
+	describe('because its reply leaves it open, names the order and the TID and says how to find out:', () => {
 		const unknown = { replyTimeout: 1, lostReply: 'fail' };
 
 		it.each<[FaultKind, string]>([
@@ -120,8 +120,10 @@ describe('an item that fails', () => {
 			['processThen500', 'the reply has HTTP status 500 instead of 200'],
 			['processThenHtml', 'the reply cannot be read'],
 			['truncatedJson', 'the reply cannot be read'],
-			['processThenCode:A299', 'the reply has code A299, which does not say whether'],
-			['processThenCode:ZZ99', 'the reply has code ZZ99, which does not say whether'],
+			[
+				'processThenCode:A299',
+				'NICEPAY answered A299 API 지연처리 발생. (API transaction delay occurred), which does not say whether',
+			],
 		])('%s', async (kind, reason) => {
 			bench.sandbox.faults.set([{ endpoint: 'any', kind, times: 1 }]);
 			const { error } = await bench.engine.runNode({

@@ -1,5 +1,8 @@
+import { createHash } from 'node:crypto';
+
 import {
 	describeDoubt,
+	isReplyLost,
 	interpretCancel,
 	interpretIssue,
 	interpretStatus,
@@ -80,7 +83,16 @@ const APPROVED: ReplyFields = {
 	AuthDate: '260102150405',
 };
 
-const unknown = (doubt: Doubt, reply: ReplyFields) => ({ kind: 'unknown', doubt, reply });
+/** What is left open, with NICEPAY's own code and words. */
+const unknown = (doubt: Doubt, reply: ReplyFields) => ({
+	kind: 'unknown',
+	doubt: {
+		...doubt,
+		code: reply.ResultCode ?? '',
+		...(reply.ResultMsg ? { message: reply.ResultMsg } : {}),
+	},
+	reply,
+});
 const without = (fields: ReplyFields, name: string): ReplyFields =>
 	Object.fromEntries(Object.entries(fields).filter(([field]) => field !== name));
 
@@ -88,7 +100,8 @@ describe('Every code at every endpoint', () => {
 	/**
 	 * The principle: only the endpoint's own success codes are a yes; only codes that NICEPAY's table
 	 * calls failed, at this endpoint or everywhere, and duplicates are a definite no. Whatever else
-	 * comes, somebody has to look: in doubt for NICEPAY, unlisted, or listed for another endpoint.
+	 * comes, somebody has to look: in doubt for NICEPAY, unlisted, or listed for another endpoint. To an
+	 * issue, though, “all else” than 4100 is a no (manual), unless NICEPAY doubts it or calls it success.
 	 */
 	const DONE: Readonly<Record<EndpointName, readonly string[]>> = {
 		issue: ['4100'],
@@ -103,6 +116,8 @@ describe('Every code at every endpoint', () => {
 		const row =
 			table.find((one) => one.stage === endpoint && one.code === code) ??
 			table.find((one) => one.stage === 'common' && one.code === code);
+		const isSuccess = table.some((one) => one.code === code && one.outcome === 'success');
+		if (!row && endpoint === 'issue' && !isSuccess) return 'rejected';
 		return row?.outcome === 'failed' ? 'rejected' : 'unknown';
 	}
 
@@ -121,7 +136,9 @@ describe('Every code at every endpoint', () => {
 			expect(outcome.kind).toBe(expectedKind(endpoint, code));
 			expect(outcome.reply?.ResultCode).toBe(code);
 			if (outcome.kind === 'rejected') expect(outcome.code).toBe(code);
-			if (outcome.kind === 'unknown') expect(outcome.doubt).toEqual({ reason: 'resultCode', code });
+			if (outcome.kind === 'unknown') {
+				expect(outcome.doubt).toMatchObject({ reason: 'resultCode', code });
+			}
 		});
 	});
 
@@ -131,23 +148,32 @@ describe('Every code at every endpoint', () => {
 				(kind) => codes.filter((code) => interpret[endpoint](code).kind === kind).length,
 			);
 		expect({ issue: count('issue'), cancel: count('cancel'), status: count('status') }).toEqual({
-			issue: [1, 92, 82],
+			issue: [1, 131, 43],
 			cancel: [4, 87, 84],
 			status: [3, 61, 111],
 		});
 	});
 
-	it.each(['F112', 'F113', 'F300', '4102x', '', ' ', 'null', 'toString', '__proto__', '5000'])(
-		'takes the unlisted %j for unknown',
-		(code) => {
-			for (const endpoint of endpoints) {
-				expect(interpret[endpoint](code)).toMatchObject({
-					kind: 'unknown',
-					doubt: { reason: 'resultCode', code },
-				});
-			}
-		},
-	);
+	it.each([
+		'F112',
+		'1512',
+		'7777',
+		'9999',
+		'E001',
+		'4102x',
+		'null',
+		'toString',
+		'__proto__',
+		'5000',
+	])('takes the unlisted %j for a no to an issue, and for unknown elsewhere', (code) => {
+		expect(interpret.issue(code)).toMatchObject({ kind: 'rejected', code });
+		for (const endpoint of ['cancel', 'status'] as const) {
+			expect(interpret[endpoint](code)).toMatchObject({
+				kind: 'unknown',
+				doubt: { reason: 'resultCode', code },
+			});
+		}
+	});
 
 	it('takes a reply without a code for unknown', () => {
 		const reply = without(CANCELLED, 'ResultCode');
@@ -343,6 +369,7 @@ describe('A cancel', () => {
 		remainingAmount: 0,
 		cancelledAt: '2026-01-03T09:15:00+09:00',
 		cancelNumber: '00001234',
+		refundTid: null,
 		paymentMethod: 'VBANK',
 		resultCode: '2001',
 		resultMessage: '취소 성공',
@@ -375,7 +402,7 @@ describe('A cancel', () => {
 		(_tid, { fields, merchantKey, responseSignature }) => {
 			for (const Signature of Object.values(responseSignature ?? {})) {
 				const outcome = interpretCancel(fields, { ResultCode: '2211', Signature }, merchantKey);
-				expect(outcome).toMatchObject({ kind: 'done', result: { status: 'refundAccepted' } });
+				expect(outcome).toMatchObject({ kind: 'done', result: { tid: fields.TID } });
 			}
 			expect(Object.keys(responseSignature ?? {})).toHaveLength(2);
 		},
@@ -385,7 +412,7 @@ describe('A cancel', () => {
 		['2001', CANCEL, 'cancelled'],
 		['2001', REFUND, 'refundAccepted'],
 		['2001', PARTIAL, 'refundAccepted'],
-		['2211', CANCEL, 'refundAccepted'],
+		['2211', CANCEL, 'cancelled'],
 		['2211', REFUND, 'refundAccepted'],
 		['2211', PARTIAL, 'refundAccepted'],
 	])('with %s names what was done', (code, sent, status) => {
@@ -411,6 +438,7 @@ describe('A cancel', () => {
 				remainingAmount: null,
 				cancelledAt: null,
 				cancelNumber: null,
+				refundTid: null,
 				paymentMethod: null,
 				resultCode: '2001',
 				resultMessage: null,
@@ -421,18 +449,11 @@ describe('A cancel', () => {
 
 	describe.each(['2001', '2211'])('whose %s is not proved is unknown, never refused', (code) => {
 		it.each([
-			['is missing', undefined],
-			['is empty', ''],
 			['was tampered with', `0${SIGNATURE.slice(1)}`],
 			['is cut short', SIGNATURE.slice(0, -1)],
 			['is that of another amount', SIGNATURE_OF_OTHER_AMOUNT],
-		])('when the signature %s', (_what, signature) => {
-			const rest = without(CANCELLED, 'Signature');
-			const reply: ReplyFields = {
-				...rest,
-				...(signature === undefined ? {} : { Signature: signature }),
-				ResultCode: code,
-			};
+		])('when the signature %s', (_what, Signature) => {
+			const reply: ReplyFields = { ...CANCELLED, Signature, ResultCode: code };
 			for (const sent of [CANCEL, REFUND, PARTIAL]) {
 				expect(interpretCancel(sent, reply, KEY)).toEqual(unknown({ reason: 'signature' }, reply));
 			}
@@ -455,6 +476,98 @@ describe('A cancel', () => {
 			expect(interpretCancel(CANCEL, reply, KEY)).toEqual(
 				unknown({ reason: 'otherTransaction', field }, reply),
 			);
+		});
+	});
+
+	describe.each([
+		['absent', without(CANCELLED, 'Signature')],
+		['empty', { ...CANCELLED, Signature: '' }],
+	])('whose signature is %s', (_what, reply) => {
+		it.each(['2001', '2211'])('is done with %s when TID, MID and amount are as sent', (code) => {
+			for (const sent of [CANCEL, REFUND, PARTIAL]) {
+				expect(interpretCancel(sent, { ...reply, ResultCode: code }, KEY)).toMatchObject({
+					kind: 'done',
+					result: { tid: TID, refundTid: null, cancelAmount: 1004 },
+					diagnostics: { signedAmount: null },
+				});
+			}
+		});
+
+		it.each(['TID', 'MID', 'CancelAmt'])('is unknown when the reply has no %s', (field) => {
+			const bare = without(reply, field);
+			for (const sent of [CANCEL, REFUND, PARTIAL]) {
+				const doubt = { reason: 'notConfirmed', field } as const;
+				expect(interpretCancel(sent, bare, KEY)).toEqual(unknown(doubt, bare));
+			}
+		});
+
+		it.each([
+			['TID', OTHER_TID],
+			['MID', 'nicepay01m'],
+			['CancelAmt', '000000001005'],
+		])('is unknown when the reply names another %s', (field, text) => {
+			const other = { ...reply, [field]: text };
+			for (const sent of [CANCEL, REFUND, PARTIAL]) {
+				const doubt = { reason: 'otherTransaction', field } as const;
+				expect(interpretCancel(sent, other, KEY)).toEqual(unknown(doubt, other));
+			}
+		});
+	});
+
+	describe('that is answered under another TID', () => {
+		const sign = (tid: string, amount: string) =>
+			createHash('sha256').update(`${tid}${MID}${amount}${KEY}`).digest('hex');
+		const reply = { ...CANCELLED, ResultCode: '2001', TID: OTHER_TID };
+
+		it.each(['1004', '000000001004'])(
+			'is done for a partial refund signed over that TID, amount %s; the account’s TID stays',
+			(amount) => {
+				const signed = { ...reply, Signature: sign(OTHER_TID, amount) };
+				expect(interpretCancel(PARTIAL, signed, KEY)).toMatchObject({
+					kind: 'done',
+					result: { status: 'refundAccepted', tid: TID, refundTid: OTHER_TID },
+				});
+			},
+		);
+
+		it('is done for a partial refund signed over the account’s TID', () => {
+			const signed = { ...reply, Signature: sign(TID, '1004') };
+			expect(interpretCancel(PARTIAL, signed, KEY)).toMatchObject({
+				kind: 'done',
+				result: { tid: TID, refundTid: OTHER_TID },
+			});
+		});
+
+		it('is unknown for a partial refund with a signature over neither, another amount or another MID', () => {
+			for (const [wrong, reason] of [
+				[{ ...reply, Signature: sign('nicepay00m03012601021504050003', '1004') }, 'signature'],
+				[{ ...reply, Signature: sign(OTHER_TID, '1005') }, 'signature'],
+				[{ ...reply, Signature: sign(OTHER_TID, '1004'), CancelAmt: '1005' }, 'otherTransaction'],
+				[{ ...reply, Signature: sign(OTHER_TID, '1004'), MID: 'nicepay01m' }, 'otherTransaction'],
+			] as const) {
+				expect(interpretCancel(PARTIAL, wrong, KEY)).toMatchObject({
+					kind: 'unknown',
+					doubt: { reason },
+				});
+			}
+		});
+
+		it('is unknown for a full cancel or refund, whatever the signature', () => {
+			for (const sent of [CANCEL, REFUND]) {
+				for (const tid of [TID, OTHER_TID]) {
+					const signed = { ...reply, Signature: sign(tid, '1004') };
+					expect(interpretCancel(sent, signed, KEY).kind).toBe('unknown');
+				}
+			}
+		});
+	});
+
+	it('may be signed over the amount as it stands in the reply, however it is padded', () => {
+		const CancelAmt = '0001004';
+		const Signature = createHash('sha256').update(`${TID}${MID}${CancelAmt}${KEY}`).digest('hex');
+		expect(interpretCancel(CANCEL, { ...CANCELLED, CancelAmt, Signature }, KEY)).toMatchObject({
+			kind: 'done',
+			diagnostics: { signedAmount: 'padded' },
 		});
 	});
 
@@ -492,6 +605,7 @@ describe('A cancel', () => {
 					remainingAmount: null,
 					cancelledAt: null,
 					cancelNumber: null,
+					refundTid: null,
 					paymentMethod: null,
 					resultCode: code,
 					resultMessage: '기 취소 요청',
@@ -583,24 +697,50 @@ describe('A doubt', () => {
 		[{ reason: 'timeout' }, 'no reply came in time'],
 		[{ reason: 'disconnected' }, 'the connection broke before the reply was complete'],
 		[{ reason: 'httpStatus', status: 502 }, 'the reply has HTTP status 502 instead of 200'],
+		[
+			{ reason: 'httpStatus', status: 500, code: 'A299', message: '지연' },
+			'NICEPAY answered A299 지연 (API transaction delay occurred), but the reply has HTTP status 500 instead of 200',
+		],
 		[{ reason: 'unreadable' }, 'the reply cannot be read'],
 		[{ reason: 'tooLarge' }, 'the reply is larger than any NICEPAY sends'],
 		[
-			{ reason: 'resultCode', code: 'A299' },
-			'the reply has code A299, which does not say whether the request was carried out',
+			{ reason: 'resultCode', code: '7777', message: '은행 점검 중' },
+			'NICEPAY answered 7777 은행 점검 중, which does not say whether the request was carried out',
+		],
+		[
+			{ reason: 'repeatRefused', code: 'A224', message: '허용되지 않은 IP' },
+			'NICEPAY answered A224 허용되지 않은 IP (Unauthorized IP), but to a repetition, which does not say what became of the first try',
 		],
 		[
 			{ reason: 'alreadyCancelledInPart', code: '2015' },
-			'code 2015 says the transaction was cancelled before, but not whether this amount was refunded',
+			'NICEPAY answered 2015 기 취소 요청 (Already canceled transaction), which says that the transaction was cancelled before, but not whether this amount was refunded',
 		],
 		[
-			{ reason: 'accountNumber' },
-			'the reply says issued but its account number is missing, unreadable or cut off',
+			{ reason: 'accountNumber', code: '4100', message: '발급' },
+			'NICEPAY answered 4100 발급, but the account number in the reply is missing, unreadable or cut off',
 		],
-		[{ reason: 'signature' }, 'the signature of the reply does not verify'],
-		[{ reason: 'otherTransaction', field: 'TID' }, 'the reply names another TID than the request'],
+		[
+			{ reason: 'signature', code: '2001', message: '취소 성공' },
+			'NICEPAY answered 2001 취소 성공 (Cancellation successful), but the signature of the reply does not verify',
+		],
+		[
+			{ reason: 'notConfirmed', field: 'TID', code: '2001' },
+			'NICEPAY answered 2001 취소 성공 (Cancellation successful), but the reply is not signed and does not repeat the TID of the request',
+		],
+		[
+			{ reason: 'otherTransaction', field: 'TID', code: '2001' },
+			'NICEPAY answered 2001 취소 성공 (Cancellation successful), but the reply names another TID than the request',
+		],
 	])('%j is put into words', (doubt, words) => {
-		expect(describeDoubt(doubt)).toBe(words);
+		expect(describeDoubt(doubt, 'cancel')).toBe(words);
+	});
+
+	it('calls a reply lost only where none came', () => {
+		const lost = ['timeout', 'disconnected'] as const;
+		expect(lost.every((reason) => isReplyLost({ reason }))).toBe(true);
+		expect(isReplyLost({ reason: 'unreadable' })).toBe(false);
+		expect(isReplyLost({ reason: 'httpStatus', status: 500 })).toBe(false);
+		expect(isReplyLost({ reason: 'resultCode', code: 'A299' })).toBe(false);
 	});
 });
 

@@ -1,5 +1,6 @@
 import {
 	adviceFor,
+	describeAnswer,
 	findResultCode,
 	isDefiniteNo,
 } from '../../../../nodes/Nicepay/protocol/resultCodes';
@@ -10,9 +11,9 @@ const ADVICE_OTHERWISE =
 	'Look the transaction up in NICEPAY’s merchant admin, or ask their support about the code.';
 
 describe('The code table', () => {
-	it('has NICEPAY’s codes in 182 rows, each once at its stage', () => {
-		expect(table).toHaveLength(182);
-		expect(new Set(table.map(({ stage, code }) => `${stage} ${code}`)).size).toBe(182);
+	it('has NICEPAY’s codes in 181 rows, each once at its stage', () => {
+		expect(table).toHaveLength(181);
+		expect(new Set(table.map(({ stage, code }) => `${stage} ${code}`)).size).toBe(181);
 		expect(
 			table.filter(({ code, messageKo, meaningEn }) => !code || !messageKo || !meaningEn),
 		).toEqual([]);
@@ -31,7 +32,7 @@ describe('The code table', () => {
 		expect(findResultCode('cancel', '4100')).toBeUndefined();
 		expect(findResultCode('status', '2001')).toBeUndefined();
 		expect(findResultCode('issue', '2001')).toBeUndefined();
-		expect(findResultCode('issue', '9999')?.outcome).toBe('unknown');
+		expect(findResultCode('issue', '9999')).toBeUndefined();
 	});
 
 	it('gives 2011, 2012 and 2032 one meaning on a cancel and another elsewhere', () => {
@@ -86,6 +87,17 @@ describe('A definite no', () => {
 		['status', 'A211'],
 		['issue', 'A246'],
 		['cancel', 'A246'],
+		// Of a failed issue, the manual says no more than that it is not 4100.
+		['issue', '1512'],
+		['issue', '1605'],
+		['issue', '7777'],
+		['issue', '9999'],
+		['issue', 'E001'],
+		['issue', 'F112'],
+		['issue', '4122'],
+		['issue', '2003'],
+		['issue', 'A217'],
+		['issue', 'toString'],
 	] as const)('at %s is %s', (endpoint, code) => {
 		expect(isDefiniteNo(endpoint, code)).toBe(true);
 	});
@@ -98,7 +110,7 @@ describe('A definite no', () => {
 	);
 
 	// The codes that protocol.md lists as leaving the outcome unknown, on every endpoint.
-	it.each('A299 A226 A401 A402 A403 A304 A306 9002 X003 2159 9999 2000 A110'.split(' '))(
+	it.each('A299 A226 A401 A402 A403 A304 A306 9002 X003 2159 2000 A110'.split(' '))(
 		'is not %s',
 		(code) => {
 			for (const endpoint of ENDPOINTS) expect(isDefiniteNo(endpoint, code)).toBe(false);
@@ -119,20 +131,51 @@ describe('A definite no', () => {
 		['cancel', '2212'],
 		['cancel', '2056'],
 		['status', '0000'],
-		['issue', '4122'],
-		['cancel', '4101'],
-		['issue', '2003'],
-		['issue', 'A217'],
-		['issue', 'F112'],
-		['cancel', 'F300'],
+		['issue', '0000'],
+		['issue', '2001'],
+		['issue', '4110'],
+		['issue', '3001'],
 		['issue', ''],
-		['issue', 'toString'],
+		['cancel', '4101'],
+		['cancel', 'F300'],
 	] as const)('at %s is not %s', (endpoint, code) => {
 		expect(isDefiniteNo(endpoint, code)).toBe(false);
 	});
 });
 
+describe('A code that no table has', () => {
+	it.each(['1512', '7777', '9999', 'E001', 'F112', 'toString'])(
+		'leaves a cancel, a refund and a status open: %s',
+		(code) => {
+			expect(isDefiniteNo('cancel', code)).toBe(false);
+			expect(isDefiniteNo('status', code)).toBe(false);
+		},
+	);
+});
+
+describe('What NICEPAY answered', () => {
+	it.each([
+		['4126', '설정 오류', '4126 설정 오류 (Virtual account CPID setting error)'],
+		['4126', undefined, '4126 가상계좌 CPID 설정 오류 (Virtual account CPID setting error)'],
+		['7777', '은행 점검 중', '7777 은행 점검 중'],
+		['7777', undefined, '7777 without a message'],
+	])('is told with its code, its words and what they mean: %s %s', (code, message, words) => {
+		expect(describeAnswer('issue', code, message)).toBe(words);
+	});
+});
+
 describe('Advice', () => {
+	it.each(['2016', '2014'])(
+		'on %s before a deposit does not speak of paying the customer back',
+		(code) => {
+			expect(adviceFor('cancel', code)).toContain(
+				'If nobody paid in, nothing is left to do.'.slice(3),
+			);
+			expect(adviceFor('cancel', code)).not.toMatch(/refund|back/i);
+			expect(adviceFor('cancel', code, true)).not.toContain('nobody paid in');
+		},
+	);
+
 	it.each([
 		[
 			'issue',
