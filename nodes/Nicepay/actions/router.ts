@@ -75,7 +75,7 @@ export async function router(this: IExecuteFunctions): Promise<INodeExecutionDat
 	};
 	const exchange: ExchangeContext = {
 		...options,
-		transport: await openTransport(this.helpers),
+		transport: await openTransport(this.helpers, isNicepay),
 		merchant: account,
 		baseUrl: account.baseUrl,
 		neverSentPauses: NEVER_SENT_PAUSES,

@@ -55,7 +55,7 @@ export async function exchange<Result>(
 	const { batch, neverSentPauses } = context;
 	let ending = await sendOnce(request, context);
 	for (const milliseconds of neverSentPauses) {
-		if (ending.kind !== 'neverSent' || batch?.hasGivenUp) break;
+		if (ending.kind !== 'neverSent' || ending.isFinal || batch?.hasGivenUp) break;
 		if (!(await pause(milliseconds, context))) break;
 		ending = await sendOnce(request, context);
 	}

@@ -23,7 +23,12 @@ export interface Posting {
  */
 export type Delivery =
 	| { readonly kind: 'replied'; readonly status: number; readonly body: Uint8Array }
-	| { readonly kind: 'neverSent'; readonly cause: string }
+	| {
+			readonly kind: 'neverSent';
+			readonly cause: string;
+			/** Trying again would change nothing. */
+			readonly isFinal?: true;
+	  }
 	| { readonly kind: 'lost'; readonly reason: LossReason; readonly cause: string };
 
 export type LossReason = 'timeout' | 'disconnected' | 'tooLarge';
@@ -40,8 +45,15 @@ export interface Transport {
 /** What a transport may need of n8n. */
 export type RequestHelpers = Pick<RequestHelperFunctions, 'httpRequest'>;
 
-/** Opens the adapter of this build. Nothing else in the code knows which one that is. */
-export type OpenTransport = (helpers: RequestHelpers) => Promise<Transport>;
+/**
+ * Opens the adapter of this build. Nothing else in the code knows which one that is.
+ *
+ * @param isTrusted addresses that n8n's protection against forged requests need not be asked about
+ */
+export type OpenTransport = (
+	helpers: RequestHelpers,
+	isTrusted: (url: URL) => boolean,
+) => Promise<Transport>;
 
 /** NICEPAY's replies are under 4 KiB. What is larger is none of them. */
 export const MAX_REPLY_BYTES = 1024 * 1024;

@@ -1,5 +1,6 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
 
+import { isRefusedByN8n, refusedByN8n } from './askN8nFirst';
 import { Deadlines } from './Deadlines';
 import { checkServerIdentity } from './serverIdentity';
 import type { Delivery, LossReason, Posting, RequestHelpers, Transport } from './Transport';
@@ -30,6 +31,7 @@ export function helpersTransport(helpers: RequestHelpers): Transport {
 				if (protocol === 'https:' && isInClear(reply)) return refusedByProxy(reply);
 				return { kind: 'replied', status: reply.statusCode, body: await readAll(reply.body) };
 			} catch (error) {
+				if (isRefusedByN8n(error)) return refusedByN8n(error, posting.url);
 				const cause = deadlines.passed ?? describeCause(at(error, 'cause') ?? error);
 				if (provesNothingSent(error)) return { kind: 'neverSent', cause };
 				return { kind: 'lost', reason: lossReason(error, deadlines), cause };
@@ -132,14 +134,8 @@ const NEVER_CONNECTED: ReadonlySet<unknown> = new Set([
 	'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
 ]);
 
-/** n8n's protection against forged requests refuses an address before it connects. */
-const REFUSED_BY_N8N: ReadonlySet<unknown> = new Set([
-	'SsrfBlockedIpError',
-	'SsrfBlockedHostnameError',
-]);
-
 function provesNothingSent(error: unknown): boolean {
-	if (NEVER_CONNECTED.has(at(error, 'code')) || REFUSED_BY_N8N.has(at(error, 'name'))) return true;
+	if (NEVER_CONNECTED.has(at(error, 'code'))) return true;
 	// Node gives a request its socket, `null` till then, when it has one; a tunnel must be open before.
 	const socket = at(at(error, 'request'), 'socket');
 	return socket === null || at(socket, 'secureConnecting') === true;

@@ -2,6 +2,7 @@ import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
 import { sleep } from 'n8n-workflow';
 
 import type { Account } from '../credential/account';
+import { isNicepay } from '../credential/account';
 import { exchange } from '../execution/exchange';
 import type { PreparedRequest } from '../execution/PreparedRequest';
 import { STATUS } from '../protocol/messages';
@@ -33,7 +34,7 @@ export async function confirm(
 	};
 	try {
 		const ending = await exchange(request, {
-			transport: await openTransport(helpers),
+			transport: await openTransport(helpers, isNicepay),
 			merchant: account,
 			baseUrl: account.baseUrl,
 			connectTimeout: CONNECT_TIMEOUT,

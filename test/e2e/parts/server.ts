@@ -1,6 +1,7 @@
 import path from 'node:path';
 
 import { credential } from '../stories/credential';
+import { forgedRequests } from '../stories/forgedRequests';
 import { httpRequest } from '../stories/httpRequest';
 import { aiTool } from '../stories/aiTool';
 import { operations } from '../stories/operations';
@@ -26,6 +27,15 @@ async function tellStories(context: PartContext, release: N8nRelease): Promise<v
 	await report.group('Trigger', async () => await trigger(world));
 	await report.group('Retries', async () => await retries(world));
 	await report.group('The merchant key', async () => await secrecy(world, userFolder));
+
+	// n8n 1.x has no such protection.
+	if (release === 'n8n-1x') return;
+	const guarded = await openWorld(context, {
+		release,
+		userFolder: path.join(context.folder, 'n8n-guarded'),
+		env: { N8N_SSRF_PROTECTION_ENABLED: 'true' },
+	});
+	await report.group('Forged requests', async () => await forgedRequests(guarded));
 }
 
 export const server: Part = {

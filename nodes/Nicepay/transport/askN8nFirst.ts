@@ -1,0 +1,54 @@
+import type { Delivery, Posting, RequestHelpers, Transport } from './Transport';
+import { describeCause } from './Transport';
+
+/** What n8n's protection against forged requests (SSRF) throws before it connects. */
+const REFUSED_BY_N8N: ReadonlySet<unknown> = new Set([
+	'SsrfBlockedIpError',
+	'SsrfBlockedHostnameError',
+]);
+
+/** Whether n8n has refused an address. */
+export const isRefusedByN8n = (error: unknown): boolean =>
+	typeof error === 'object' && error !== null && 'name' in error && REFUSED_BY_N8N.has(error.name);
+
+/** What became of a posting whose address n8n refuses. */
+export const refusedByN8n = (error: unknown, url: string): Delivery => ({
+	kind: 'neverSent',
+	cause: `n8n’s protection against forged requests (SSRF) refuses ${new URL(url).origin}: ${describeCause(error)}. If the address is right, allow it by N8N_SSRF_ALLOWED_IP_RANGES or N8N_SSRF_ALLOWED_HOSTNAMES`,
+	isFinal: true,
+});
+
+/**
+ * Binds a transport to n8n's protection against forged requests, which by itself knows n8n's request
+ * helper only. Before the first posting to an origin, the helper is asked with a request that is
+ * aborted already: n8n looks at the address before it looks at that, and nothing is sent.
+ *
+ * @param isTrusted origins of which n8n need not be asked
+ */
+export function askN8nFirst(
+	transport: Transport,
+	{ httpRequest }: RequestHelpers,
+	isTrusted: (url: URL) => boolean,
+): Transport {
+	const refusals = new Map<string, Promise<unknown>>();
+
+	const refusalOf = async (origin: string): Promise<unknown> => {
+		try {
+			await httpRequest({ method: 'HEAD', url: origin, abortSignal: AbortSignal.abort() });
+			return undefined;
+		} catch (error) {
+			return isRefusedByN8n(error) ? error : undefined;
+		}
+	};
+
+	return {
+		async post(posting: Posting): Promise<Delivery> {
+			const url = URL.canParse(posting.url) ? new URL(posting.url) : undefined;
+			if (!url || isTrusted(url)) return await transport.post(posting);
+			const asked = refusals.get(url.origin) ?? refusalOf(url.origin);
+			refusals.set(url.origin, asked);
+			const refusal = await asked;
+			return refusal ? refusedByN8n(refusal, posting.url) : await transport.post(posting);
+		},
+	};
+}

@@ -1,0 +1,102 @@
+import { askN8nFirst } from '../../../../nodes/Nicepay/transport/askN8nFirst';
+import type {
+	Posting,
+	RequestHelpers,
+	Transport,
+} from '../../../../nodes/Nicepay/transport/Transport';
+import { openFakeNicepay } from '../fakeNicepay';
+import { type Bench, contextOf, issuing, openBench } from '../support';
+import { n8nHelpers } from './n8nHelpers';
+
+// Before n8n's code is loaded, which reads them once.
+process.env.N8N_SSRF_PROTECTION_ENABLED = 'true';
+process.env.N8N_SSRF_ALLOWED_HOSTNAMES = 'localhost';
+
+const postingTo = (url: string): Posting => ({
+	url,
+	headers: {},
+	body: 'A=1',
+	connectTimeout: 1_000,
+	replyTimeout: 1_000,
+});
+
+/** A transport that keeps what it was to post. */
+function recordingTransport() {
+	const posted: string[] = [];
+	const transport: Transport = {
+		post: async ({ url }) => {
+			posted.push(url);
+			return { kind: 'replied', status: 200, body: Buffer.from('') };
+		},
+	};
+	return { posted, transport };
+}
+
+const nobody = () => false;
+
+describe('a transport bound to n8n’s protection against forged requests', () => {
+	it('sends nothing to an address that n8n refuses, and says why', async () => {
+		const { posted, transport } = recordingTransport();
+		const bound = askN8nFirst(transport, await n8nHelpers(), nobody);
+		const delivery = await bound.post(postingTo('http://127.0.0.1:7070/webapi/get_vacount.jsp'));
+		expect(delivery).toEqual({
+			kind: 'neverSent',
+			cause: expect.stringMatching(
+				/^n8n’s protection against forged requests \(SSRF\) refuses http:\/\/127\.0\.0\.1:7070: .*restricted IP address.*N8N_SSRF_ALLOWED_IP_RANGES/,
+			) as string,
+			isFinal: true,
+		});
+		expect(posted).toEqual([]);
+	});
+
+	it('sends to an address that n8n lets through, which is asked nothing', async () => {
+		const server = await openFakeNicepay(() => '');
+		const url = server.url.replace('127.0.0.1', 'localhost');
+		const { posted, transport } = recordingTransport();
+		const bound = askN8nFirst(transport, await n8nHelpers(), nobody);
+		expect((await bound.post(postingTo(url))).kind).toBe('replied');
+		server.close();
+		expect(posted).toEqual([url]);
+		expect(server.requests).toEqual([]);
+	});
+
+	it('asks once for an origin, and not at all for a trusted one', async () => {
+		const asked: string[] = [];
+		const helpers = {
+			httpRequest: async ({ url }: { url: string }) => {
+				asked.push(url);
+				throw new Error('canceled');
+			},
+		} as unknown as RequestHelpers;
+		const { posted, transport } = recordingTransport();
+		const isTrusted = ({ hostname }: URL) => hostname === 'webapi.nicepay.co.kr';
+		const bound = askN8nFirst(transport, helpers, isTrusted);
+		const urls = [
+			'https://proxy.example.com/a',
+			'https://proxy.example.com/b',
+			'https://other.example.com/a',
+			'https://webapi.nicepay.co.kr/a',
+		];
+		await Promise.all(urls.map(async (url) => await bound.post(postingTo(url))));
+		expect(asked).toEqual(['https://proxy.example.com', 'https://other.example.com']);
+		expect([...posted].sort()).toEqual([...urls].sort());
+	});
+});
+
+describe('the node, where n8n’s protection is on', () => {
+	let bench: Bench;
+	beforeAll(async () => {
+		bench = await openBench();
+	});
+	afterAll(() => bench.close());
+
+	it('sends nothing to a Base URL on this machine, says why, and does not try again', async () => {
+		const before = performance.now();
+		const { error } = await bench.engine.runNode({ parameters: issuing(), items: [{ id: 'A' }] });
+		expect(error?.message).toContain('NICEPAY could not be reached; nothing was sent');
+		expect(error?.description).toContain('n8n’s protection against forged requests (SSRF) refuses');
+		expect(contextOf(error)).toMatchObject({ outcome: 'invalid', orderId: 'A' });
+		expect(bench.requests()).toEqual([]);
+		expect(performance.now() - before).toBeLessThan(3_000);
+	});
+});
