@@ -11,6 +11,8 @@ import { signRequestOptions } from '../nodes/Nicepay/credential/signRequestOptio
 import { STATUS } from '../nodes/Nicepay/protocol/messages';
 import { refusalsOf } from '../nodes/Nicepay/protocol/resultCodes';
 
+const anExpression = [{ _cnd: { startsWith: '=' } }];
+
 export class NicepayApi implements ICredentialType {
 	name = 'nicepayApi';
 
@@ -46,6 +48,16 @@ export class NicepayApi implements ICredentialType {
 			default: NICEPAY_BASE_URL,
 			description:
 				'Leave as it is for NICEPAY. A sandbox on this machine may use http, such as http://127.0.0.1:7070.',
+		},
+		{
+			// There only while nothing above is an expression: such a credential is read once for all items.
+			displayName: 'Same for All Items',
+			name: 'sameForAllItems',
+			type: 'hidden',
+			default: true,
+			displayOptions: {
+				hide: { mid: anExpression, merchantKey: anExpression, baseUrl: anExpression },
+			},
 		},
 	];
 

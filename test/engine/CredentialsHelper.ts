@@ -1,10 +1,14 @@
+import { getAdditionalKeys } from 'n8n-core';
 import { deepCopy, ICredentialsHelper, NodeHelpers } from 'n8n-workflow';
 import type {
 	ICredentialDataDecryptedObject,
 	ICredentials,
+	ICredentialsExpressionResolveValues,
 	ICredentialType,
+	IExecuteData,
 	IHttpRequestOptions,
 	INodeCredentialsDetails,
+	INodeParameters,
 	INodeProperties,
 	IRequestOptionsSimplified,
 	IWorkflowExecuteAdditionalData,
@@ -19,6 +23,7 @@ export class CredentialsHelper extends ICredentialsHelper {
 	constructor(
 		private readonly types: Record<string, ICredentialType>,
 		private readonly credentials: CredentialTable,
+		private readonly onDecrypt: () => void = () => {},
 	) {
 		super();
 	}
@@ -65,15 +70,17 @@ export class CredentialsHelper extends ICredentialsHelper {
 		throw new Error('Credentials are kept decrypted here: there is no stored form');
 	}
 
-	/** Like n8n, completes what was stored with the properties' defaults. */
+	/** Like n8n, completes what was stored with the properties' defaults, and resolves expressions for one item. */
 	async getDecrypted(
-		_additionalData: IWorkflowExecuteAdditionalData,
+		additionalData: IWorkflowExecuteAdditionalData,
 		{ id }: INodeCredentialsDetails,
 		type: string,
-		_mode: WorkflowExecuteMode,
-		_executeData?: unknown,
+		mode: WorkflowExecuteMode,
+		executeData?: IExecuteData,
 		raw?: boolean,
+		item?: ICredentialsExpressionResolveValues,
 	): Promise<ICredentialDataDecryptedObject> {
+		this.onDecrypt();
 		const stored = this.credentials[id ?? type] ?? this.credentials[type];
 		if (stored === undefined) {
 			throw new Error(`Credential with ID "${id}" does not exist for type "${type}".`);
@@ -89,7 +96,26 @@ export class CredentialsHelper extends ICredentialsHelper {
 			null,
 			null,
 		);
-		return { ...data, ...(complete as ICredentialDataDecryptedObject) };
+		const whole = { ...data, ...(complete as ICredentialDataDecryptedObject) };
+		if (!item) return whole;
+		try {
+			return item.workflow.expression.getParameterValue(
+				whole as INodeParameters,
+				item.runExecutionData,
+				item.runIndex,
+				item.itemIndex,
+				item.node.name,
+				item.connectionInputData,
+				mode,
+				getAdditionalKeys(additionalData, mode, null, { isCredential: true }),
+				executeData,
+				false,
+				whole as INodeParameters,
+			) as ICredentialDataDecryptedObject;
+		} catch (error) {
+			if (error instanceof Error) error.message += ' [Error resolving credentials]';
+			throw error;
+		}
 	}
 
 	async updateCredentials(): Promise<void> {}

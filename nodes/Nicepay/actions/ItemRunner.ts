@@ -1,7 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import type { Account } from '../credential/account';
+import { merchantOf } from '../credential/account';
 import { carryOut } from '../execution/carryOut';
-import type { ExchangeContext } from '../execution/exchange';
 import type { ExecutionRecord, LostMemory } from '../execution/record';
 import type { RefundGuard } from '../execution/refundGuard';
 import type { MessageFields } from '../protocol/messages';
@@ -14,7 +15,8 @@ import {
 	refusedByGuard,
 	unforeseenFailure,
 } from './failure';
-import type { Operation, PreparationContext } from './Operation';
+import type { MerchantContext } from './merchantContexts';
+import type { Operation } from './Operation';
 import { asJson, rawJson } from './Operation';
 import type { CheckedItem } from './preparation';
 
@@ -30,8 +32,7 @@ export type BegunItemEnd = Exclude<ItemEnd, { kind: 'notStarted' }>;
 export class ItemRunner {
 	constructor(
 		private readonly operation: Operation,
-		private readonly preparation: PreparationContext,
-		private readonly exchange: ExchangeContext,
+		private readonly contextOf: (account: Account) => MerchantContext,
 		private readonly record: ExecutionRecord,
 		private readonly guard: RefundGuard | undefined,
 	) {}
@@ -68,16 +69,17 @@ export class ItemRunner {
 	}
 
 	private async send(item: CheckedItem, lostBefore?: LostMemory): Promise<BegunItemEnd> {
-		const account = `${this.exchange.merchant.mid} ${this.exchange.baseUrl}`;
+		const { preparation, exchange } = this.contextOf(item.account);
+		const account = merchantOf(item.account);
 		const changesNothing = this.operation.endpoint === 'status';
 		if (lostBefore && lostBefore.account !== account && !changesNothing) {
 			return { kind: 'failed', failure: askedElsewhere(item.fields, lostBefore, this.operation) };
 		}
-		const request = await this.operation.prepare(item.fields, this.preparation, lostBefore?.tid);
-		const { lostReply, diagnostics } = this.preparation.options;
+		const request = await this.operation.prepare(item.fields, preparation, lostBefore?.tid);
+		const { lostReply, diagnostics } = preparation.options;
 		const { ending, request: last } = await carryOut(
 			request,
-			this.exchange,
+			exchange,
 			lostReply,
 			lostBefore?.doubt,
 		);
@@ -85,7 +87,7 @@ export class ItemRunner {
 		if (ending.kind === 'done') {
 			const json = item.simplify ? asJson(ending.result) : rawJson(ending.reply);
 			if (diagnostics) {
-				json.diagnostics = { ...ending.diagnostics, baseUrl: this.exchange.baseUrl };
+				json.diagnostics = { ...ending.diagnostics, baseUrl: exchange.baseUrl };
 			}
 			this.record.setDone(item.fingerprint, json);
 			return { kind: 'done', json };

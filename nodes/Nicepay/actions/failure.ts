@@ -44,12 +44,11 @@ export const invalidFailure = (
 });
 
 /** A failure of the whole node, before any item was looked at, as each item tells it. */
-export const unusableFailure = (message: string): Failure => ({
+export const unusableFailure = (message: string, claimed: MessageFields): Failure => ({
 	outcome: 'invalid',
 	message,
 	description: 'Nothing was sent.',
-	orderId: null,
-	tid: null,
+	...identityOf(claimed),
 	...UNANSWERED,
 });
 

@@ -1,5 +1,8 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
+import type { Account } from '../credential/account';
+import { merchantOf } from '../credential/account';
+import type { ItemAccounts } from '../credential/itemAccounts';
 import type { ExecutionRecord, LostMemory } from '../execution/record';
 import { fingerprintOf } from '../execution/record';
 import type { EndpointName, MessageFields } from '../protocol/messages';
@@ -22,6 +25,8 @@ export interface CheckedItem extends ItemIdentity {
 	readonly itemIndex: number;
 	readonly fingerprint: string;
 	readonly simplify: boolean;
+	/** Whose request it is. */
+	readonly account: Account;
 }
 
 /** What is left of the input: what can be sent, and what is wrong with the rest. */
@@ -32,7 +37,7 @@ export interface CheckedInput {
 
 /** What the check of an input needs beside the input. */
 export interface CheckContext {
-	readonly mid: string;
+	readonly accounts: ItemAccounts;
 	readonly options: NodeOptions;
 	readonly record: ExecutionRecord;
 }
@@ -41,31 +46,30 @@ export interface CheckContext {
  * Reads and checks every item before the first request leaves. An item that an earlier run has done
  * is not checked again: its deadline may have passed since.
  */
-export function checkItems(
+export async function checkItems(
 	node: IExecuteFunctions,
 	operation: Operation,
 	parameters: ItemParameters,
-	{ mid, options, record }: CheckContext,
-): CheckedInput {
-	const surroundings = {
-		mid,
-		options,
-		zone: node.getTimezone(),
-		now: new Date(),
-	};
+	{ accounts, options, record }: CheckContext,
+): Promise<CheckedInput> {
+	const surroundings = { options, zone: node.getTimezone(), now: new Date() };
 	const items: CheckedItem[] = [];
 	const failures = new Map<number, Failure>();
 
-	node.getInputData().forEach((_, itemIndex) => {
+	for (const itemIndex of node.getInputData().keys()) {
 		let lost: LostMemory | undefined;
 		try {
+			const account = await accounts.of(itemIndex);
 			const source: ItemSource = {
 				...surroundings,
+				mid: account.mid,
 				parameter: (name) => parameters.get(name, itemIndex),
 				additional: (name) => parameters.getFrom('additionalFields', name, itemIndex),
 			};
 			const identity = operation.identify(source);
-			const fingerprint = fingerprintOf(identity.identity, itemIndex);
+			// Two merchants may use the same order number; a credential that was changed meanwhile is noticed.
+			const whose = accounts.isShared ? [] : [merchantOf(account)];
+			const fingerprint = fingerprintOf([...identity.identity, ...whose], itemIndex);
 			const memory = record.get(fingerprint);
 			if (memory?.state === 'unknown') lost = memory;
 			items.push({
@@ -74,19 +78,21 @@ export function checkItems(
 				itemIndex,
 				fingerprint,
 				simplify: !isNo(parameters.get('simplify', itemIndex)),
+				account,
 			});
 		} catch (error) {
 			const failure = failureOfReading(error, claimedIdentity(parameters, itemIndex));
 			failures.set(itemIndex, lost ? stillUnknown(failure, lost, operation) : failure);
 		}
-	});
+	}
 
-	const ordersTwice = twice(items.map(({ uniqueOrder }) => uniqueOrder));
-	const tidsTwice = twice(items.map(({ uniqueTid }) => uniqueTid));
-	for (const { itemIndex, uniqueOrder, uniqueTid, fields, fingerprint } of items) {
+	const ordersTwice = twice(items, ({ uniqueOrder }) => uniqueOrder);
+	const tidsTwice = twice(items, ({ uniqueTid }) => uniqueTid);
+	for (const item of items) {
+		const { itemIndex, uniqueOrder, uniqueTid, fields, fingerprint } = item;
 		const violations = [
-			...(ordersTwice.has(uniqueOrder) ? [`Order ID ${uniqueOrder}`] : []),
-			...(tidsTwice.has(uniqueTid) ? [`Transaction ID (TID) ${uniqueTid}`] : []),
+			...(ordersTwice.has(item) ? [`Order ID ${uniqueOrder}`] : []),
+			...(tidsTwice.has(item) ? [`Transaction ID (TID) ${uniqueTid}`] : []),
 		].map((which) => `${which} occurs in more than one item`);
 		if (violations.length === 0) continue;
 		const failure = invalidFailure(violations, fields);
@@ -130,13 +136,10 @@ function finish(
 	return message;
 }
 
-/** Fields that NICEPAY's reply repeats. */
-const ECHOED: ReadonlySet<string> = new Set(['Moid', 'MallReserved']);
-
 /** What a Key=Value reply, which escapes nothing, would bring back as fields. */
 const lookingLikeFields = (endpoint: EndpointName, message: MessageFields): string[] =>
 	ENDPOINTS[endpoint].fields
-		.filter(({ name }) => ECHOED.has(name) && /&\w+=/.test(message[name] ?? ''))
+		.filter(({ name, echoed }) => echoed && /&\w+=/.test(message[name] ?? ''))
 		.map(
 			({ label }) =>
 				`${label} must not look like fields (“&name=”) when the reply format is Key=Value; choose JSON`,
@@ -150,7 +153,7 @@ function failureOfReading(error: unknown, claimed: MessageFields): Failure {
 }
 
 /** The order and TID an unreadable item names, as far as they can be read: they tell people which it is. */
-function claimedIdentity(parameters: ItemParameters, itemIndex: number): MessageFields {
+export function claimedIdentity(parameters: ItemParameters, itemIndex: number): MessageFields {
 	const readable = (read: () => unknown): string => {
 		try {
 			const value = read();
@@ -166,12 +169,17 @@ function claimedIdentity(parameters: ItemParameters, itemIndex: number): Message
 	};
 }
 
-/** Texts that occur more than once. */
-function twice(texts: ReadonlyArray<string | undefined>): ReadonlySet<string | undefined> {
-	const seen = new Set<string>();
-	const again = new Set<string>();
-	for (const text of texts) {
-		if (text !== undefined) (seen.has(text) ? again : seen).add(text);
+/** The items of one merchant that share a text. */
+function twice(
+	items: readonly CheckedItem[],
+	textOf: (item: CheckedItem) => string | undefined,
+): ReadonlySet<CheckedItem> {
+	const groups = new Map<string, CheckedItem[]>();
+	for (const item of items) {
+		const text = textOf(item);
+		if (text === undefined) continue;
+		const key = `${merchantOf(item.account)} ${text}`;
+		groups.set(key, [...(groups.get(key) ?? []), item]);
 	}
-	return again;
+	return new Set([...groups.values()].filter(({ length }) => length > 1).flat());
 }

@@ -1,14 +1,13 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { NodeOperationError, sleep } from 'n8n-workflow';
 
-import type { Account } from '../credential/account';
-import { accountOf, isNicepay } from '../credential/account';
+import { isNicepay } from '../credential/account';
+import type { ItemAccounts } from '../credential/itemAccounts';
+import { itemAccounts } from '../credential/itemAccounts';
 import { runBatch } from '../execution/batch';
-import type { ExchangeContext } from '../execution/exchange';
 import { progressLog } from '../execution/progress';
 import { ExecutionRecord } from '../execution/record';
 import { refundGuardOf } from '../execution/refundGuard';
-import { tids } from '../execution/tids';
 import { isRateLimited } from '../protocol/resultCodes';
 import { openTransport } from '../transport/openTransport';
 import { describeCause } from '../transport/Transport';
@@ -21,12 +20,13 @@ import { ItemParameters } from './ItemParameters';
 import type { BegunItemEnd, ItemEnd } from './ItemRunner';
 import { ItemRunner } from './ItemRunner';
 import { nodeErrorOf, unusableNode } from './nodeError';
-import type { Operation, PreparationContext } from './Operation';
+import { merchantContexts } from './merchantContexts';
+import type { Operation } from './Operation';
 import type { NodeOptions } from './options';
 import { readOptions } from './options';
 import { outputOf, throwFirstFailure } from './output';
 import type { CheckedInput, CheckedItem } from './preparation';
-import { checkItems } from './preparation';
+import { checkItems, claimedIdentity } from './preparation';
 
 const OPERATIONS: Readonly<Record<string, Operation>> = {
 	issueVirtualAccount,
@@ -34,60 +34,40 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
 	getTransactionStatus,
 };
 
-/** A request that never left is tried three times more, with growing pauses in milliseconds. */
-const NEVER_SENT_PAUSES = [500, 2_000, 5_000] as const;
-
 /**
  * Runs the node: checks all items, carries out those that can be sent, and hands on results in the
  * order of the input.
  *
  * @throws {NodeOperationError | NodeApiError} for the first item that failed, unless the node is set
- *   to continue; its context has `outcome`, `orderId`, `tid` and `resultCode`
+ *   to continue; its context has `outcome`, `orderId`, `tid`, `resultCode`
+ *   and `resultMessage`
  */
 export async function router(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const continues = this.continueOnFail();
+	const parameters = new ItemParameters(this);
 	const setting = await settingOf(this);
 	if (setting instanceof NodeOperationError) {
 		if (!continues) throw setting;
 		// Without an error in each item, n8n would hand the input on as if all were well.
-		const failure = unusableFailure(setting.message);
-		const ends = this.getInputData().map((): ItemEnd => ({ kind: 'failed', failure }));
+		const ends = this.getInputData().map((_, itemIndex): ItemEnd => {
+			const claimed = claimedIdentity(parameters, itemIndex);
+			return { kind: 'failed', failure: unusableFailure(setting.message, claimed) };
+		});
 		return [outputOf(this.getNode(), ends)];
 	}
-	const { operation, account, options } = setting;
+	const { operation, accounts, options } = setting;
 
 	const round = Number(this.getWorkflowDataProxy(0).$runIndex);
 	const record = new ExecutionRecord(this.getContext('node'), round);
 
-	const checked = checkItems(this, operation, new ItemParameters(this), {
-		mid: account.mid,
-		options,
-		record,
-	});
+	const checked = await checkItems(this, operation, parameters, { accounts, options, record });
 	const [firstInvalid] = [...checked.failures].sort(([one], [other]) => one - other);
 	if (firstInvalid && !continues) throw invalidInput(this, firstInvalid, checked.failures.size);
 
-	const preparation: PreparationContext = {
-		merchant: account,
-		options,
-		nextTid: tids.forExecution(account.mid, this.getExecutionId()),
-		otherTid: tids.forExecution(account.mid),
-	};
-	const exchange: ExchangeContext = {
-		...options,
-		transport: await openTransport(this.helpers, isNicepay),
-		merchant: account,
-		baseUrl: account.baseUrl,
-		neverSentPauses: NEVER_SENT_PAUSES,
-		batch: { hasGivenUp: false },
-		now: () => new Date(),
-		sleep,
-		// Not there in every context in which n8n runs a node.
-		stop: this.getExecutionCancelSignal?.(),
-	};
 	const guard = guardFor(this, checked.items);
-	hintAtSandbox(this, account.baseUrl);
-	const runner = new ItemRunner(operation, preparation, exchange, record, guard);
+	hintAtSandboxes(this, checked.items);
+	const contextOf = merchantContexts(this, options, await openTransport(this.helpers, isNicepay));
+	const runner = new ItemRunner(operation, contextOf, record, guard);
 	const countDone = progressLog(
 		(line) => this.logger.info(line),
 		operation.participle,
@@ -106,7 +86,7 @@ export async function router(this: IExecuteFunctions): Promise<INodeExecutionDat
 				isRateLimited(end.failure.resultCode ?? ''),
 			onResult: (end) => end.kind === 'done' && countDone(),
 			sleep,
-			stop: exchange.stop,
+			stop: this.getExecutionCancelSignal?.(),
 		},
 	);
 	const inInputOrder = endsInInputOrder(checked, ends);
@@ -129,23 +109,24 @@ function endsInInputOrder(
 	return [...endOf].sort(([one], [other]) => one - other).map(([, end]) => end);
 }
 
-/** What all items share. */
+/** What the whole run goes by. */
 interface Setting {
 	readonly operation: Operation;
-	readonly account: Account;
+	readonly accounts: ItemAccounts;
 	readonly options: NodeOptions;
 }
 
-/** What all items share, or why nothing can be sent with it. */
+/** What the whole run goes by, or why nothing can be sent with it. */
 async function settingOf(node: IExecuteFunctions): Promise<Setting | NodeOperationError> {
 	try {
 		return {
 			operation: operationOf(node),
-			account: await accountFor(node),
+			accounts: await itemAccounts(node),
 			options: readOptions(node),
 		};
 	} catch (error) {
-		return error instanceof NodeOperationError ? error : unusableNode(node, describeCause(error));
+		const isOurs = error instanceof NodeOperationError && 'outcome' in error.context;
+		return isOurs ? error : unusableNode(node, describeCause(error));
 	}
 }
 
@@ -154,15 +135,6 @@ function operationOf(node: IExecuteFunctions): Operation {
 	const operation = Object.hasOwn(OPERATIONS, name) ? OPERATIONS[name] : undefined;
 	if (!operation) throw unusableNode(node, `There is no operation “${name}”`);
 	return operation;
-}
-
-async function accountFor(node: IExecuteFunctions): Promise<Account> {
-	const credential = await node.getCredentials('nicepayApi');
-	try {
-		return accountOf(credential);
-	} catch (error) {
-		throw unusableNode(node, error instanceof Error ? error.message : String(error));
-	}
 }
 
 function invalidInput(
@@ -177,13 +149,16 @@ function invalidInput(
 	return nodeErrorOf(node.getNode(), { ...failure, description }, itemIndex);
 }
 
-function hintAtSandbox(node: IExecuteFunctions, baseUrl: string): void {
-	if (isNicepay(new URL(baseUrl))) return;
-	node.addExecutionHints?.({
-		message: `The credential points at ${baseUrl}, not at NICEPAY. If that is a sandbox, no account is real and no money moves.`,
-		location: 'outputPane',
-		type: 'info',
-	});
+function hintAtSandboxes(node: IExecuteFunctions, items: readonly CheckedItem[]): void {
+	const baseUrls = new Set(items.map(({ account }) => account.baseUrl));
+	for (const baseUrl of baseUrls) {
+		if (isNicepay(new URL(baseUrl))) continue;
+		node.addExecutionHints?.({
+			message: `The credential points at ${baseUrl}, not at NICEPAY. If that is a sandbox, no account is real and no money moves.`,
+			location: 'outputPane',
+			type: 'info',
+		});
+	}
 }
 
 function guardFor(node: IExecuteFunctions, items: readonly CheckedItem[]) {

@@ -6,6 +6,9 @@ export interface Account extends Merchant {
 	readonly baseUrl: string;
 }
 
+/** Which merchant this is, and where: `<MID> <Base URL>`. Never the key. */
+export const merchantOf = ({ mid, baseUrl }: Account): string => `${mid} ${baseUrl}`;
+
 /** Raised for a credential that cannot be used. The message tells which property and why, never its value. */
 export class UnusableCredentialError extends Error {
 	override readonly name = 'UnusableCredentialError';

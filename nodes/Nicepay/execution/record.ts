@@ -13,7 +13,7 @@ export type Memory = DoneMemory | LostMemory;
 
 export interface DoneMemory {
 	readonly state: 'done';
-	/** Which round of a loop it was done in: another round asks for it anew. */
+	/** Which round of a loop it was done in. */
 	readonly round: number;
 	readonly json: IDataObject;
 }
@@ -31,18 +31,22 @@ const STORED_UNDER = 'nicepayItems';
 /** The record of one node in one execution. */
 export class ExecutionRecord {
 	/**
+	 * Forgets what was done in the rounds before: n8n never runs them again, and this round asks for it
+	 * anew. What is unknown stays.
+	 *
 	 * @param context `getContext('node')`: what is written here is stored with the execution
 	 * @param round of the loop the node stands in, from 0
 	 */
 	constructor(
 		private readonly context: IDataObject,
 		private readonly round: number,
-	) {}
+	) {
+		this.keep((memory) => memory.state === 'unknown' || memory.round === round);
+	}
 
 	/** What is known of an item: done in this round, or unknown since any. */
 	get(fingerprint: string): Memory | undefined {
-		const memory = this.items()[fingerprint];
-		return memory?.state === 'done' && memory.round !== this.round ? undefined : memory;
+		return this.items()[fingerprint];
 	}
 
 	setDone(fingerprint: string, json: IDataObject): void {
@@ -64,8 +68,12 @@ export class ExecutionRecord {
 
 	/** Starts clean, but for what is unknown: that may belong to another round of a loop. */
 	forgetDone(): void {
-		const open = Object.entries(this.items()).filter(([, { state }]) => state === 'unknown');
-		if (open.length > 0) this.context[STORED_UNDER] = Object.fromEntries(open);
+		this.keep(({ state }) => state === 'unknown');
+	}
+
+	private keep(isWanted: (memory: Memory) => boolean): void {
+		const kept = Object.entries(this.items()).filter(([, memory]) => isWanted(memory));
+		if (kept.length > 0) this.context[STORED_UNDER] = Object.fromEntries(kept);
 		else delete this.context[STORED_UNDER];
 	}
 

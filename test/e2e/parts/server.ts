@@ -1,9 +1,11 @@
 import path from 'node:path';
 
 import { credential } from '../stories/credential';
+import { errorOutput } from '../stories/errorOutput';
 import { forgedRequests } from '../stories/forgedRequests';
 import { httpRequest } from '../stories/httpRequest';
 import { aiTool } from '../stories/aiTool';
+import { merchants } from '../stories/merchants';
 import { operations } from '../stories/operations';
 import { retries } from '../stories/retries';
 import { secrecy } from '../stories/secrecy';
@@ -22,6 +24,8 @@ async function tellStories(context: PartContext, release: N8nRelease): Promise<v
 
 	await report.group('Credential', async () => await credential(world));
 	await report.group('Operations', async () => await operations(world));
+	await report.group('Several merchants', async () => await merchants(world));
+	await report.group('Error output', async () => await errorOutput(world));
 	await report.group('HTTP Request node', async () => await httpRequest(world));
 	await report.group('AI tool', async () => await aiTool(world));
 	await report.group('Trigger', async () => await trigger(world));

@@ -13,7 +13,7 @@ export interface NodeJson {
 	readonly retryOnFail?: boolean;
 	readonly maxTries?: number;
 	readonly waitBetweenTries?: number;
-	readonly onError?: 'continueRegularOutput' | 'stopWorkflow';
+	readonly onError?: 'continueErrorOutput' | 'continueRegularOutput' | 'stopWorkflow';
 }
 
 /** What a node has beside its type and parameters. */

@@ -1,5 +1,8 @@
+import type { INodeParameters } from 'n8n-workflow';
+
 import type { NodeRunOptions } from '../../../engine';
 import {
+	asking,
 	type Bench,
 	cancelling,
 	contextOf,
@@ -189,6 +192,7 @@ describe('the node', () => {
 				orderId: 'ORDER-2',
 				tid: bench.requests().find(({ fields }) => fields.Moid === 'ORDER-2')?.fields.TID,
 				resultCode: 'A127',
+				resultMessage: '주문번호 중복 오류',
 			});
 			expect(failed[0]?.pairedItem).toEqual({ item: 1 });
 			if (!toErrorOutput) expect(ran.items.map(({ pairedItem }) => pairedItem)).toHaveLength(4);
@@ -227,9 +231,39 @@ describe('the node', () => {
 					outcome: 'unknown',
 					orderId: 'A',
 					tid: bench.sandbox.books.all()[0]?.tid,
-					resultCode: null,
+					...(toErrorOutput ? {} : { resultCode: null, resultMessage: null }),
 				},
 			]);
+		});
+	});
+
+	describe('on the error output', () => {
+		const item = { id: 'A', orderId: 'MINE', tid: 'of a row', resultCode: 'mine', note: '메모' };
+		const onError = 'continueErrorOutput';
+
+		it('leaves an item its own fields when the node has no credential', async () => {
+			const engine = await bench.openEngine({ credentials: {} });
+			const run = await engine.runNode({ parameters: issuing(), items: [item], onError });
+			expect(jsonOf(run.errorItems)).toEqual([
+				{ ...item, orderId: 'A', outcome: 'invalid', error: expect.any(String) as string },
+			]);
+		});
+
+		it.each<[string, INodeParameters]>([
+			['an option', issuing({ options: { concurrency: 0 }, orderId: '={{ $json.orderId }}' })],
+			['the operation', { ...issuing({ orderId: '' }), operation: 'toString' }],
+			['the TID of a status', asking({ tid: 'short' })],
+		])('leaves them when %s cannot be used', async (_, parameters) => {
+			const run = await bench.engine.runNode({ parameters, items: [item], onError });
+			const [failed] = run.errorItems;
+			expect(failed?.json).toMatchObject({
+				id: 'A',
+				orderId: 'MINE',
+				resultCode: 'mine',
+				note: '메모',
+				outcome: 'invalid',
+			});
+			expect(bench.requests()).toEqual([]);
 		});
 	});
 

@@ -54,10 +54,19 @@ describe('the record of an execution', () => {
 		const first = new ExecutionRecord(context, 0);
 		first.setDone('a', { n: 1 });
 		first.setUnknown('b', { tid: 't', doubt: { reason: 'timeout' }, account: 'x' });
+		expect(new ExecutionRecord(context, 0).get('a')).toMatchObject({ state: 'done' });
 		const second = new ExecutionRecord(context, 1);
 		expect(second.get('a')).toBeUndefined();
 		expect(second.get('b')).toMatchObject({ state: 'unknown', tid: 't' });
-		expect(first.get('a')).toMatchObject({ state: 'done' });
+	});
+
+	it('does not grow with the rounds of a loop', () => {
+		const context: IDataObject = {};
+		for (let round = 0; round < 40; round++) {
+			const record = new ExecutionRecord(context, round);
+			for (let item = 0; item < 10; item++) record.setDone(`${round} ${item}`, { n: item });
+		}
+		expect(Object.keys(Object.values(context)[0] ?? {})).toHaveLength(10);
 	});
 
 	it('is empty at first, and may be told to forget what it never knew', () => {
