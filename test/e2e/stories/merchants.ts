@@ -17,19 +17,19 @@ export async function merchants(world: World): Promise<void> {
 		const name = 'NICEPAY of the item';
 		const id = await client.createCredential(name, 'nicepayApi', {
 			mid: '={{ $json.mid }}',
-			merchantKey: '={{ $json.key }}',
+			// In the credential, which n8n keeps encrypted, not in the items, which it does not.
+			merchantKey: `={{ $json.mid === "${OTHER.mid}" ? "${OTHER.merchantKey}" : "${MERCHANT.merchantKey}" }}`,
 			baseUrl: '={{ $json.url }}',
 		});
 		const credentials = { nicepayApi: { id, name } };
-		const at = (orderId: string, merchant: typeof OTHER, url: string) => ({
+		const order = { amount: 1_004 };
+		const atFirst = (orderId: string) => ({
+			...order,
 			orderId,
-			amount: 1_004,
-			mid: merchant.mid,
-			key: merchant.merchantKey,
-			url,
+			mid: MERCHANT.mid,
+			url: sandboxUrl,
 		});
-		const atFirst = (orderId: string) => at(orderId, MERCHANT, sandboxUrl);
-		const atSecond = (orderId: string) => at(orderId, OTHER, secondUrl);
+		const atSecond = (orderId: string) => ({ ...order, orderId, mid: OTHER.mid, url: secondUrl });
 
 		await report.check('each order is issued at its own merchant', async () => {
 			const orders = [atFirst('MERCHANTS-A'), atSecond('MERCHANTS-B'), atFirst('MERCHANTS-C')];
