@@ -45,7 +45,9 @@ describe('an execution that is stopped', () => {
 		const run = await running;
 		// Having failed, not merely been cancelled, it is stored once more with what finished.
 		expect(run.error?.message).toBe('The execution was stopped before this item was sent [item 3]');
-		expect(run.error?.description).toContain('3 of 30 items were done');
+		expect(run.error?.description).toContain(
+			'3 of 30 items were done. n8n keeps nothing of a stopped execution: see its log.',
+		);
 		const record = await recordOf(run);
 		expect(bench.requests()).toHaveLength(3);
 		expect(record.map(({ state, json }) => [state, json?.orderId]).sort()).toEqual([
@@ -71,6 +73,46 @@ describe('an execution that is stopped', () => {
 		expect(contextOf(run.error)).toMatchObject({ outcome: 'unknown', tid });
 		expect(await recordOf(run)).toMatchObject([{ state: 'unknown', tid }]);
 		expect(bench.requests()).toHaveLength(1);
+	});
+
+	it('tells the log which orders are done and which are unknown, and nothing of the customer', async () => {
+		const engine = await bench.openEngine();
+		bench.sandbox.faults.set([
+			{ endpoint: 'any', kind: 'processThen500', times: 'always', orderId: 'ORDER-3' },
+			{ endpoint: 'any', kind: 'delay', times: 1, delayMs: 50, orderId: 'ORDER-1' },
+			{ endpoint: 'any', kind: 'delay', times: 'always', delayMs: 400 },
+		]);
+		const stop = new AbortController();
+		const running = engine.runNode({
+			parameters: issuing({
+				options: { concurrency: 3 },
+				additionalFields: { buyerName: '홍길동', buyerTel: '010-1234-5678' },
+			}),
+			items: orders(30),
+			signal: stop.signal,
+		});
+		while (bench.requests('issue').length < 4) await sleep(5);
+		stop.abort();
+		await running;
+		await sleep(1_500);
+		const told = engine.logs.lines.filter(({ message }) => message.includes('was stopped'));
+		const tidOf = (orderId: string) => bench.sandbox.books.findByOrder(orderId)?.tid;
+		expect(told.map(({ level, message }) => [level, message])).toEqual(
+			[
+				['ORDER-1', 'issued'],
+				['ORDER-2', 'issued'],
+				['ORDER-3', 'unknown'],
+				['ORDER-4', 'issued'],
+			].map(([orderId = '', outcome]) => [
+				'warn',
+				`NICEPAY: the execution was stopped, and n8n keeps nothing of it. Order ${orderId}, TID ${tidOf(orderId)}: ${outcome}.`,
+			]),
+		);
+		expect(bench.sandbox.books.all()).toHaveLength(4);
+		const numbers = bench.sandbox.books.all().map(({ accountNumber }) => accountNumber);
+		for (const secret of [...numbers, '홍길동', '010-1234-5678']) {
+			expect(engine.logs.text).not.toContain(secret);
+		}
 	});
 
 	it('gives up waiting for a connection', async () => {

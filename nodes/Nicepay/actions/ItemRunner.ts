@@ -7,10 +7,11 @@ import type { ExecutionRecord, LostMemory } from '../execution/record';
 import type { RefundGuard } from '../execution/refundGuard';
 import type { MessageFields } from '../protocol/messages';
 import { describeCause } from '../transport/Transport';
-import type { Failure } from './failure';
+import type { Failure, Identity } from './failure';
 import {
 	askedElsewhere,
 	failureOf,
+	identityOf,
 	notAdmitted,
 	refusedByGuard,
 	unforeseenFailure,
@@ -20,9 +21,9 @@ import type { Operation } from './Operation';
 import { asJson, rawJson } from './Operation';
 import type { CheckedItem } from './preparation';
 
-/** How an item ended: its data, or why it has none, or that it was never begun. */
+/** How an item ended: its data, with what it was sent as in this run, or why it has none, or that it was never begun. */
 export type ItemEnd =
-	| { readonly kind: 'done'; readonly json: IDataObject }
+	| { readonly kind: 'done'; readonly json: IDataObject; readonly sent?: Identity }
 	| { readonly kind: 'failed'; readonly failure: Failure }
 	| { readonly kind: 'notStarted'; readonly fields: MessageFields };
 
@@ -90,7 +91,7 @@ export class ItemRunner {
 				json.diagnostics = { ...ending.diagnostics, baseUrl: exchange.baseUrl };
 			}
 			this.record.setDone(item.fingerprint, json);
-			return { kind: 'done', json };
+			return { kind: 'done', json, sent: identityOf(last.fields) };
 		}
 		if (ending.kind === 'unknown') {
 			const tid = last.fields.TID ?? '';

@@ -140,7 +140,8 @@ export const cancelAdditionalFields: INodeProperties = {
 			name: 'mallReserved',
 			type: 'string',
 			default: '',
-			description: 'Comes back in the reply, up to 500 bytes in EUC-KR (상점 예비정보)',
+			description:
+				'Comes back in the reply, up to 500 bytes in EUC-KR, without " and \\ (상점 예비정보)',
 		},
 	],
 };

@@ -9,15 +9,13 @@ import { describeCause } from '../transport/Transport';
 import type { Operation } from './Operation';
 
 /** Why an item has no result. Three kinds, told apart by `outcome`. */
-export interface Failure {
+export interface Failure extends Identity {
 	/** `invalid`: nothing was sent. `rejected`: definitely not done. `unknown`: may have been done. */
 	readonly outcome: 'invalid' | 'rejected' | 'unknown';
 	/** What happened. */
 	readonly message: string;
 	/** The way out. */
 	readonly description: string;
-	readonly orderId: string | null;
-	readonly tid: string | null;
 	readonly resultCode: string | null;
 	/** NICEPAY's own words. */
 	readonly resultMessage: string | null;
@@ -26,7 +24,13 @@ export interface Failure {
 /** A failure of which NICEPAY has said nothing. */
 const UNANSWERED = { resultCode: null, resultMessage: null } as const;
 
-const identityOf = (fields: MessageFields) => ({
+/** What tells people which request this is. */
+export interface Identity {
+	readonly orderId: string | null;
+	readonly tid: string | null;
+}
+
+export const identityOf = (fields: MessageFields): Identity => ({
 	orderId: fields.Moid || null,
 	tid: fields.TID || null,
 });
@@ -144,7 +148,7 @@ export function failureOf(
 }
 
 /** What a failure says beside the identity of its item. */
-type Told = Omit<Failure, 'orderId' | 'tid'>;
+type Told = Omit<Failure, keyof Identity>;
 
 const answered = ({ code, message }: Partial<Answer>) => ({
 	resultCode: code ?? null,
@@ -178,7 +182,7 @@ function voided(doubt: Doubt, { endpoint }: Operation): Told {
 function openQuestion(
 	doubt: Doubt,
 	{ endpoint, openQuestion: { whether, findOut } }: Operation,
-	{ orderId, tid }: { orderId: string | null; tid: string | null },
+	{ orderId, tid }: Identity,
 ): Told {
 	const order = orderId ? `order ${orderId}, ` : '';
 	return {

@@ -29,7 +29,7 @@ export const issueProperties: INodeProperties[] = [
 		required: true,
 		placeholder: 'e.g. ORDER-2026-0001',
 		description:
-			'Your order number (주문번호, Moid): unique, up to 64 characters of printable ASCII. Comes back with the deposit.',
+			'Your order number (주문번호, Moid): unique, up to 64 characters of printable ASCII, without " and \\. Comes back with the deposit.',
 		displayOptions: showOnlyForIssue,
 	},
 	{

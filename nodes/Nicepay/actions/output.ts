@@ -10,15 +10,20 @@ import { nodeErrorOf } from './nodeError';
  *
  * @throws {NodeOperationError | NodeApiError}
  */
-export function throwFirstFailure(node: IExecuteFunctions, ends: readonly ItemEnd[]): void {
+export function throwFirstFailure(
+	node: IExecuteFunctions,
+	ends: readonly ItemEnd[],
+	isStopped: boolean,
+): void {
 	const failed = ends.findIndex(({ kind }) => kind === 'failed');
 	const itemIndex = failed >= 0 ? failed : ends.findIndex(({ kind }) => kind === 'notStarted');
 	const end = ends[itemIndex];
 	if (!end || end.kind === 'done') return;
 
 	const done = ends.filter(({ kind }) => kind === 'done').length;
-	const kept = done > 0 ? ' and will not be sent again' : '';
-	const progress = `${done} of ${ends.length} items were done${kept}.`;
+	const kept = done > 0 && !isStopped ? ' and will not be sent again' : '';
+	const whereTold = isStopped ? ' n8n keeps nothing of a stopped execution: see its log.' : '';
+	const progress = `${done} of ${ends.length} items were done${kept}.${whereTold}`;
 	throw nodeErrorOf(
 		node.getNode(),
 		failureIn(end),

@@ -27,6 +27,7 @@ import { readOptions } from './options';
 import { outputOf, throwFirstFailure } from './output';
 import type { CheckedInput, CheckedItem } from './preparation';
 import { checkItems, claimedIdentity } from './preparation';
+import { reportStopped } from './stopReport';
 
 const OPERATIONS: Readonly<Record<string, Operation>> = {
 	issueVirtualAccount,
@@ -75,6 +76,8 @@ export async function router(this: IExecuteFunctions): Promise<INodeExecutionDat
 		() => performance.now(),
 	);
 
+	// Not there in every context in which n8n runs a node.
+	const stop = this.getExecutionCancelSignal?.();
 	const ends = await runBatch<BegunItemEnd>(
 		checked.items.map((item) => async () => await runner.run(item)),
 		{
@@ -86,13 +89,15 @@ export async function router(this: IExecuteFunctions): Promise<INodeExecutionDat
 				isRateLimited(end.failure.resultCode ?? ''),
 			onResult: (end) => end.kind === 'done' && countDone(),
 			sleep,
-			stop: this.getExecutionCancelSignal?.(),
+			stop,
 		},
 	);
 	const inInputOrder = endsInInputOrder(checked, ends);
 
+	const isStopped = stop?.aborted === true;
+	if (isStopped) reportStopped(this.logger, inInputOrder, operation);
 	if (inInputOrder.every(({ kind }) => kind === 'done')) record.forgetDone();
-	if (!continues) throwFirstFailure(this, inInputOrder);
+	if (!continues) throwFirstFailure(this, inInputOrder, isStopped);
 	return [outputOf(this.getNode(), inInputOrder)];
 }
 

@@ -9,6 +9,7 @@ import { merchants } from '../stories/merchants';
 import { operations } from '../stories/operations';
 import { retries } from '../stories/retries';
 import { secrecy } from '../stories/secrecy';
+import { stopping } from '../stories/stopping';
 import { trigger } from '../stories/trigger';
 import { openWorld } from '../stories/openWorld';
 import type { N8nRelease } from '../support/installN8n';
@@ -30,6 +31,7 @@ async function tellStories(context: PartContext, release: N8nRelease): Promise<v
 	await report.group('AI tool', async () => await aiTool(world));
 	await report.group('Trigger', async () => await trigger(world));
 	await report.group('Retries', async () => await retries(world));
+	await report.group('Stopping', async () => await stopping(world));
 	await report.group('The merchant key', async () => await secrecy(world, userFolder));
 
 	// n8n 1.x has no such protection.

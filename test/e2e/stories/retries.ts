@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 
-import { issueAccounts, noOp, splitOut, webhook } from '../support/nodes';
-import { chain } from '../support/workflow';
+import { issueAccounts, manualTrigger, noOp, splitOut, webhook } from '../support/nodes';
+import { chain, node, pinned } from '../support/workflow';
 import { post, productionUrl } from '../support/post';
 import { waitFor } from '../support/waitFor';
 import { itemsOf, runNode } from './operations';
@@ -40,6 +40,40 @@ export async function retries(world: World): Promise<void> {
 		);
 		assert.equal(accountsOf('RETRYONFAIL').length, ITEMS);
 		return `${items.length} items, ${accountsOf('RETRYONFAIL').length} accounts`;
+	});
+
+	await report.check('a loop’s record keeps nothing of the rounds that are over', async () => {
+		const items = Array.from({ length: 40 }, (_, index) => ({
+			// The first of each round is refused, before anything is sent.
+			orderId: index % 4 === 0 ? '주문' : `LOOP-${index}`,
+			amount: 1_000,
+		}));
+		const loop = node(
+			'n8n-nodes-base.splitInBatches',
+			{ batchSize: 4, options: {} },
+			{ name: 'loop', typeVersion: 3 },
+		);
+		const issue = issueAccounts({ ...credentials, onError: 'continueRegularOutput' });
+		const workflow = pinned(chain('Loop', manualTrigger(), loop, issue), items);
+		const to = (name: string) => [{ node: name, type: 'main', index: 0 }] as const;
+		const execution = await client.runManually(
+			await client.createWorkflow({
+				...workflow,
+				connections: {
+					...workflow.connections,
+					loop: { main: [[], to(issue.name)] },
+					[issue.name]: { main: [to('loop')] },
+				},
+			}),
+		);
+		assert.equal(execution.status, 'success', execution.error?.message);
+		assert.equal(accountsOf('LOOP').length, 30);
+		assert.equal(execution.runs[issue.name]?.length, 10);
+		const { nicepayItems = {} } = (execution.contextData[`node:${issue.name}`] ?? {}) as {
+			nicepayItems?: object;
+		};
+		assert.equal(Object.keys(nicepayItems).length, 3);
+		return `${accountsOf('LOOP').length} accounts in 10 rounds, 3 in the record`;
 	});
 
 	await report.check('the editor’s Retry after a restart issues only what is missing', async () => {

@@ -42,6 +42,8 @@ export interface Execution {
 	/** Runs of each node, by its name. */
 	readonly runs: Readonly<Record<string, readonly NodeRun[]>>;
 	readonly error?: { readonly message?: string; readonly description?: string };
+	/** What nodes wrote with `getContext`, by `node:<name>`. */
+	readonly contextData: Readonly<Record<string, Json>>;
 	/** Everything n8n keeps of it, as text. */
 	readonly text: string;
 }
@@ -196,8 +198,9 @@ export class N8nClient {
 /** `undefined` while the data is not there yet: n8n 1.x stores it after the status. */
 function executionOf(found: Json): Execution | undefined {
 	const text = String(found['data']);
-	const { resultData } = (parseFlatted(text) ?? {}) as {
+	const { resultData, executionData } = (parseFlatted(text) ?? {}) as {
 		resultData?: { runData: Execution['runs']; error?: Execution['error'] };
+		executionData?: { contextData?: Execution['contextData'] };
 	};
 	if (!resultData) return undefined;
 	return {
@@ -206,6 +209,7 @@ function executionOf(found: Json): Execution | undefined {
 		mode: String(found['mode']),
 		runs: resultData.runData,
 		error: resultData.error,
+		contextData: executionData?.contextData ?? {},
 		text,
 	};
 }
