@@ -42,8 +42,9 @@ export interface Transport {
 	post(posting: Posting): Promise<Delivery>;
 }
 
-/** What a transport may need of n8n. */
-export type RequestHelpers = Pick<RequestHelperFunctions, 'httpRequest'>;
+/** What a transport may need of n8n. An older n8n has no filter. */
+export type RequestHelpers = Pick<RequestHelperFunctions, 'httpRequest'> &
+	Partial<Pick<RequestHelperFunctions, 'getSecureEgressFilter'>>;
 
 /**
  * Opens the adapter of this build. Nothing else in the code knows which one that is.

@@ -19,36 +19,44 @@ export const refusedByN8n = (error: unknown, url: string): Delivery => ({
 });
 
 /**
- * Binds a transport to n8n's protection against forged requests, which by itself knows n8n's request
- * helper only. Before the first posting to an origin, the helper is asked with a request that is
- * aborted already: n8n looks at the address before it looks at that, and nothing is sent.
+ * Binds a transport to n8n's protection against forged requests, which by itself binds n8n's request
+ * helper only: before the first posting to an origin, n8n is asked.
  *
  * @param isTrusted origins of which n8n need not be asked
  */
 export function askN8nFirst(
 	transport: Transport,
-	{ httpRequest }: RequestHelpers,
+	helpers: RequestHelpers,
 	isTrusted: (url: URL) => boolean,
 ): Transport {
 	const refusals = new Map<string, Promise<unknown>>();
-
-	const refusalOf = async (origin: string): Promise<unknown> => {
-		try {
-			await httpRequest({ method: 'HEAD', url: origin, abortSignal: AbortSignal.abort() });
-			return undefined;
-		} catch (error) {
-			return isRefusedByN8n(error) ? error : undefined;
-		}
-	};
-
 	return {
 		async post(posting: Posting): Promise<Delivery> {
 			const url = URL.canParse(posting.url) ? new URL(posting.url) : undefined;
 			if (!url || isTrusted(url)) return await transport.post(posting);
-			const asked = refusals.get(url.origin) ?? refusalOf(url.origin);
+			const asked = refusals.get(url.origin) ?? refusalOf(url.origin, helpers);
 			refusals.set(url.origin, asked);
 			const refusal = await asked;
 			return refusal ? refusedByN8n(refusal, posting.url) : await transport.post(posting);
 		},
 	};
+}
+
+/**
+ * Why n8n refuses an origin, if it does. An n8n before 2.30 can be asked by its request helper only, with
+ * a request that is aborted already: it looks at the address before it looks at that, and sends nothing.
+ */
+async function refusalOf(origin: string, helpers: RequestHelpers): Promise<unknown> {
+	try {
+		if (helpers.getSecureEgressFilter) {
+			const verdict = await helpers.getSecureEgressFilter().validateUrl(origin);
+			if (!verdict.ok) throw verdict.error;
+		} else {
+			const abortSignal = AbortSignal.abort();
+			await helpers.httpRequest({ method: 'HEAD', url: origin, abortSignal });
+		}
+		return undefined;
+	} catch (error) {
+		return isRefusedByN8n(error) ? error : undefined;
+	}
 }

@@ -34,10 +34,19 @@ function recordingTransport() {
 
 const nobody = () => false;
 
-describe('a transport bound to n8n’s protection against forged requests', () => {
+/** n8n's helpers as they are, and as an n8n before 2.30 has them. */
+const HELPERS: ReadonlyArray<[string, () => Promise<RequestHelpers>]> = [
+	['that has a filter to ask', n8nHelpers],
+	[
+		'that has its request helper alone',
+		async () => ({ httpRequest: (await n8nHelpers()).httpRequest }),
+	],
+];
+
+describe.each(HELPERS)('a transport bound to the protection of an n8n %s', (_, openHelpers) => {
 	it('sends nothing to an address that n8n refuses, and says why', async () => {
 		const { posted, transport } = recordingTransport();
-		const bound = askN8nFirst(transport, await n8nHelpers(), nobody);
+		const bound = askN8nFirst(transport, await openHelpers(), nobody);
 		const delivery = await bound.post(postingTo('http://127.0.0.1:7070/webapi/get_vacount.jsp'));
 		expect(delivery).toEqual({
 			kind: 'neverSent',
@@ -49,24 +58,35 @@ describe('a transport bound to n8n’s protection against forged requests', () =
 		expect(posted).toEqual([]);
 	});
 
-	it('sends to an address that n8n lets through, which is asked nothing', async () => {
+	it('sends to an address that n8n lets through, without a request to ask', async () => {
 		const server = await openFakeNicepay(() => '');
 		const url = server.url.replace('127.0.0.1', 'localhost');
 		const { posted, transport } = recordingTransport();
-		const bound = askN8nFirst(transport, await n8nHelpers(), nobody);
+		const bound = askN8nFirst(transport, await openHelpers(), nobody);
 		expect((await bound.post(postingTo(url))).kind).toBe('replied');
 		server.close();
 		expect(posted).toEqual([url]);
 		expect(server.requests).toEqual([]);
 	});
 
+	it('leaves it to the transport to find out that there is no such host', async () => {
+		const { posted, transport } = recordingTransport();
+		const bound = askN8nFirst(transport, await openHelpers(), nobody);
+		await bound.post(postingTo('https://nowhere.invalid/'));
+		expect(posted).toEqual(['https://nowhere.invalid/']);
+	});
+});
+
+describe('a transport bound to n8n’s protection', () => {
 	it('asks once for an origin, and not at all for a trusted one', async () => {
 		const asked: string[] = [];
 		const helpers = {
-			httpRequest: async ({ url }: { url: string }) => {
-				asked.push(url);
-				throw new Error('canceled');
-			},
+			getSecureEgressFilter: () => ({
+				validateUrl: async (url: string) => {
+					asked.push(url);
+					return { ok: true };
+				},
+			}),
 		} as unknown as RequestHelpers;
 		const { posted, transport } = recordingTransport();
 		const isTrusted = ({ hostname }: URL) => hostname === 'webapi.nicepay.co.kr';
