@@ -122,8 +122,6 @@ async function bundle(entry, variant) {
 		plugins: [followVariant(variant), iconvForKorean],
 		// Libraries may not write to n8n's log.
 		drop: ['console'],
-		// Class names are looked up by n8n and read in stacks.
-		keepNames: true,
 		legalComments: 'inline',
 		logLevel: 'warning',
 	});

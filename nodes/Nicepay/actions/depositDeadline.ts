@@ -17,9 +17,10 @@ const LABEL = 'Deposit Deadline';
 export function depositDeadlineOf(value: unknown, zone: string, now: Date): string {
 	const digits = digitsOfDeadline(value, zone);
 	if (digits === '') return '';
-	const today = formatKst(now).slice(0, 8);
 	const isPast =
-		digits.length === 8 ? digits < today : (parseKst(digits)?.getTime() ?? 0) <= now.getTime();
+		digits.length === 8
+			? digits < formatKst(now).slice(0, 8)
+			: (parseKst(digits)?.getTime() ?? 0) <= now.getTime();
 	if (isPast) {
 		const [date, time] = [digits.slice(0, 8), digits.slice(8)];
 		const shown =

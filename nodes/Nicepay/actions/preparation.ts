@@ -59,7 +59,7 @@ export async function checkItems(
 	for (const itemIndex of node.getInputData().keys()) {
 		let lost: LostMemory | undefined;
 		try {
-			const account = await accounts.of(itemIndex);
+			const account = accounts.shared ?? (await accounts.of(itemIndex));
 			const source: ItemSource = {
 				...surroundings,
 				mid: account.mid,
@@ -68,7 +68,7 @@ export async function checkItems(
 			};
 			const identity = operation.identify(source);
 			// Two merchants may use the same order number; a credential that was changed meanwhile is noticed.
-			const whose = accounts.isShared ? [] : [merchantOf(account)];
+			const whose = accounts.shared ? [] : [merchantOf(account)];
 			const fingerprint = fingerprintOf([...identity.identity, ...whose], itemIndex);
 			const memory = record.get(fingerprint);
 			if (memory?.state === 'unknown') lost = memory;

@@ -5,8 +5,8 @@ import { accountOf } from './account';
 
 /** Whose account each item of a run is about. */
 export interface ItemAccounts {
-	/** Whether all items have the same one: the credential holds no expression. */
-	readonly isShared: boolean;
+	/** The one of all items, where the credential holds no expression. */
+	readonly shared?: Account;
 	/** @throws {UnusableCredentialError} or n8n's own error, for this item alone */
 	readonly of: (itemIndex: number) => Promise<Account>;
 }
@@ -29,8 +29,8 @@ export async function itemAccounts(
 		throw error;
 	});
 	if (first?.sameForAllItems === true) {
-		const account = accountOf(first);
-		return { isShared: true, of: async () => account };
+		const shared = accountOf(first);
+		return { shared, of: async () => shared };
 	}
-	return { isShared: false, of: async (itemIndex) => accountOf(await read(itemIndex)) };
+	return { of: async (itemIndex) => accountOf(await read(itemIndex)) };
 }

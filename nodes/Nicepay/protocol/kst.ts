@@ -22,12 +22,19 @@ const KST_DIGITS = /^(\d{4})(\d{2})(\d{2})(?:(\d{2})(\d{2})(\d{2})?)?$/;
 export function parseKst(digits: string): Date | undefined {
 	const parts = KST_DIGITS.exec(digits);
 	if (!parts) return undefined;
-	const padded = digits.padEnd(14, '0');
-	const [, year, month, day, hour = '00', minute = '00', second = '00'] = parts;
-	const instant = new Date(`${year}-${month}-${day}T${hour}:${minute}:${second}+09:00`);
-	// The Date constructor turns 30 February into 2 March.
-	const exists = !Number.isNaN(instant.getTime()) && formatKst(instant) === padded;
-	return exists ? instant : undefined;
+	const [year, month, day, hour, minute, second] = parts.slice(1).map((part) => Number(part ?? 0));
+	if (year === undefined || month === undefined || day === undefined) return undefined;
+	const wall = new Date(0);
+	wall.setUTCFullYear(year, month - 1, day);
+	wall.setUTCHours(hour ?? 0, minute, second);
+	// A Date turns 30 February into 2 March, and 24:00 into the next day.
+	const exists =
+		wall.getUTCMonth() === month - 1 &&
+		wall.getUTCDate() === day &&
+		wall.getUTCHours() === hour &&
+		wall.getUTCMinutes() === minute &&
+		wall.getUTCSeconds() === second;
+	return exists ? new Date(wall.getTime() - KST_OFFSET_MS) : undefined;
 }
 
 /**
@@ -37,9 +44,10 @@ export function parseKst(digits: string): Date | undefined {
 export function isoFromKst(digits: string): string | null {
 	const full = digits.length === 12 ? `20${digits}` : digits;
 	if (full.length !== 14 || !parseKst(full)) return null;
-	const [date, time] = [full.slice(0, 8), full.slice(8)];
-	return (
-		date.replace(/(\d{4})(\d{2})(\d{2})/, '$1-$2-$3') +
-		time.replace(/(\d{2})(\d{2})(\d{2})/, 'T$1:$2:$3+09:00')
-	);
+	const part = (from: number, to: number) => full.slice(from, to);
+	const [date, time] = [
+		`${part(0, 4)}-${part(4, 6)}-${part(6, 8)}`,
+		`${part(8, 10)}:${part(10, 12)}:${part(12, 14)}`,
+	];
+	return `${date}T${time}+09:00`;
 }

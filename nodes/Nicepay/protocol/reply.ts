@@ -59,8 +59,9 @@ function parseStrictObject(text: string): ReadonlyArray<[string, unknown]> | und
 	try {
 		const parsed: unknown = JSON.parse(text);
 		if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) return undefined;
-		const isTwice = (name: string) => text.indexOf(`"${name}"`) !== text.lastIndexOf(`"${name}"`);
-		return Object.keys(parsed).some(isTwice) ? undefined : Object.entries(parsed);
+		const members = Object.entries(parsed);
+		const names = text.match(/"\s*:/g)?.length ?? 0;
+		return names === members.length ? members : undefined;
 	} catch {
 		return undefined;
 	}
@@ -70,12 +71,8 @@ function parseStrictObject(text: string): ReadonlyArray<[string, unknown]> | und
 function withoutContradiction(
 	pairs: ReadonlyArray<readonly [name: string, text: string]>,
 ): ReplyFields | undefined {
-	const fields = new Map<string, string>();
-	for (const [name, text] of pairs) {
-		if (fields.has(name) && fields.get(name) !== text) return undefined;
-		fields.set(name, text);
-	}
-	return Object.fromEntries(fields);
+	const fields = Object.fromEntries(pairs);
+	return pairs.every(([name, text]) => fields[name] === text) ? fields : undefined;
 }
 
 function textOf(value: unknown): string {

@@ -29,15 +29,21 @@ export function askN8nFirst(
 	helpers: RequestHelpers,
 	isTrusted: (url: URL) => boolean,
 ): Transport {
-	const refusals = new Map<string, Promise<unknown>>();
+	const asked = new Map<string, Promise<unknown>>();
+	/** Addresses that need no question any more. */
+	const admitted = new Set<string>();
 	return {
 		async post(posting: Posting): Promise<Delivery> {
+			if (admitted.has(posting.url)) return await transport.post(posting);
 			const url = URL.canParse(posting.url) ? new URL(posting.url) : undefined;
-			if (!url || isTrusted(url)) return await transport.post(posting);
-			const asked = refusals.get(url.origin) ?? refusalOf(url.origin, helpers);
-			refusals.set(url.origin, asked);
-			const refusal = await asked;
-			return refusal ? refusedByN8n(refusal, posting.url) : await transport.post(posting);
+			if (url && !isTrusted(url)) {
+				const answer = asked.get(url.origin) ?? refusalOf(url.origin, helpers);
+				asked.set(url.origin, answer);
+				const refusal = await answer;
+				if (refusal) return refusedByN8n(refusal, posting.url);
+			}
+			admitted.add(posting.url);
+			return await transport.post(posting);
 		},
 	};
 }
