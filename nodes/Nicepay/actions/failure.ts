@@ -1,8 +1,8 @@
 import type { FinalEnding } from '../execution/carryOut';
 import type { LostMemory } from '../execution/record';
+import type { Answer, Doubt } from '../protocol/doubt';
+import { answerOf, describeDoubt, isReplyLost } from '../protocol/doubt';
 import type { MessageFields } from '../protocol/messages';
-import type { Answer, Doubt } from '../protocol/outcome';
-import { answerOf, describeDoubt, isReplyLost } from '../protocol/outcome';
 import type { ReplyFields } from '../protocol/reply';
 import { adviceFor, describeAnswer } from '../protocol/resultCodes';
 import { describeCause } from '../transport/Transport';

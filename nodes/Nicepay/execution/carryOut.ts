@@ -1,6 +1,6 @@
+import type { Doubt } from '../protocol/doubt';
+import { answerOf } from '../protocol/doubt';
 import { CANCEL } from '../protocol/messages';
-import type { Doubt } from '../protocol/outcome';
-import { answerOf } from '../protocol/outcome';
 import {
 	isDuplicateOrder,
 	isDuplicateTid,

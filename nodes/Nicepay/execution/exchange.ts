@@ -1,7 +1,7 @@
+import { answerOf } from '../protocol/doubt';
 import { encodeForm, FORM_CONTENT_TYPE } from '../protocol/form';
 import { withoutKey } from '../protocol/merchantKey';
 import type { Outcome } from '../protocol/outcome';
-import { answerOf } from '../protocol/outcome';
 import type { Reply } from '../protocol/reply';
 import { decodeReply } from '../protocol/reply';
 import type { Merchant } from '../protocol/sign';

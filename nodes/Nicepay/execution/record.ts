@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Doubt } from '../protocol/outcome';
+import type { Doubt } from '../protocol/doubt';
 
 /**
  * What the execution itself remembers of an item: its result, or that its outcome is unknown and

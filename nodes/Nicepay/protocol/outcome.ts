@@ -1,7 +1,9 @@
+import type { Doubt, DoubtReason } from './doubt';
+import { answerOf } from './doubt';
 import { isoFromKst, parseKst } from './kst';
 import type { EndpointName, MessageFields } from './messages';
 import type { ReplyFields } from './reply';
-import { describeAnswer, findResultCode, isDefiniteNo, isDuplicateTid } from './resultCodes';
+import { findResultCode, isDefiniteNo, isDuplicateTid } from './resultCodes';
 import type { SignedAmount } from './signature';
 import { signedAmountOf } from './signature';
 
@@ -23,69 +25,6 @@ export type Outcome<Result> =
 export interface Diagnostics {
 	/** `null`: the reply is not signed. */
 	readonly signedAmount: SignedAmount | null;
-}
-
-/** Why nobody can say whether a request was carried out, and what NICEPAY answered, if it did. */
-export type Doubt = DoubtReason & Partial<Answer>;
-
-type DoubtReason =
-	| { readonly reason: 'timeout' | 'disconnected' }
-	| { readonly reason: 'httpStatus'; readonly status: number }
-	| { readonly reason: 'unreadable' | 'tooLarge' }
-	| { readonly reason: 'resultCode' | 'repeatRefused' | 'alreadyCancelledInPart' }
-	| { readonly reason: 'accountNumber' }
-	| { readonly reason: 'signature' }
-	| { readonly reason: 'notConfirmed' | 'otherTransaction'; readonly field: string };
-
-/** A reply's ResultCode and ResultMsg. */
-export interface Answer {
-	readonly code: string;
-	readonly message?: string;
-}
-
-/** What a reply answers. */
-export const answerOf = ({ ResultCode = '', ResultMsg }: ReplyFields): Answer =>
-	ResultMsg ? { code: ResultCode, message: ResultMsg } : { code: ResultCode };
-
-/** Whether no reply came at all: only then was it lost. */
-export const isReplyLost = ({ reason }: Doubt): boolean =>
-	reason === 'timeout' || reason === 'disconnected';
-
-/** What a doubt is about, after “It is unknown whether the virtual account was issued: ”. */
-export function describeDoubt(doubt: Doubt, endpoint: EndpointName): string {
-	const reason = describeReason(doubt);
-	if (doubt.code === undefined) return reason;
-	const answered = `NICEPAY answered ${describeAnswer(endpoint, doubt.code, doubt.message)}`;
-	return `${answered}, ${reason}`;
-}
-
-function describeReason(doubt: Doubt): string {
-	switch (doubt.reason) {
-		case 'timeout':
-			return 'no reply came in time';
-		case 'disconnected':
-			return 'the connection broke before the reply was complete';
-		case 'httpStatus':
-			return `${doubt.code ? 'but ' : ''}the reply has HTTP status ${doubt.status} instead of 200`;
-		case 'unreadable':
-			return 'the reply cannot be read';
-		case 'tooLarge':
-			return 'the reply is larger than any NICEPAY sends';
-		case 'resultCode':
-			return 'which does not say whether the request was carried out';
-		case 'repeatRefused':
-			return 'but to a repetition, which does not say what became of the first try';
-		case 'alreadyCancelledInPart':
-			return 'which says that the transaction was cancelled before, but not whether this amount was refunded';
-		case 'accountNumber':
-			return 'but the account number in the reply is missing, unreadable or cut off';
-		case 'signature':
-			return 'but the signature of the reply does not verify';
-		case 'notConfirmed':
-			return `but the reply is not signed and does not repeat the ${doubt.field} of the request`;
-		case 'otherTransaction':
-			return `but the reply names another ${doubt.field} than the request`;
-	}
 }
 
 /** An account that waits for a deposit. Issued is not paid. */

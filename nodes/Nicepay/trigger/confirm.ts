@@ -5,8 +5,9 @@ import type { Account } from '../credential/account';
 import { isNicepay } from '../credential/account';
 import { exchange } from '../execution/exchange';
 import type { PreparedRequest } from '../execution/PreparedRequest';
+import { describeDoubt } from '../protocol/doubt';
 import { STATUS } from '../protocol/messages';
-import { describeDoubt, interpretStatus, type TransactionStatus } from '../protocol/outcome';
+import { interpretStatus, type TransactionStatus } from '../protocol/outcome';
 import { openTransport } from '../transport/openTransport';
 
 /** NICEPAY waits for its `OK` meanwhile, and sends again when it takes too long. Milliseconds. */

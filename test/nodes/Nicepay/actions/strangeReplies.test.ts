@@ -1,52 +1,32 @@
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { text } from 'node:stream/consumers';
 import { inspect } from 'node:util';
 
-import { builtPackage } from '../builtPackage';
 import { Engine } from '../../../engine';
+import { builtPackage } from '../builtPackage';
+import { openFakeNicepay } from '../fakeNicepay';
 import { issuing, KEY, MID } from '../support';
 
 /** A NICEPAY that answers an issue with what `more` adds to a plain success. */
-async function openNicepay(more: (sent: URLSearchParams) => object) {
-	let requests = 0;
-	const server = createServer((request, response) => {
-		void text(request).then((body) => {
-			requests++;
-			const sent = new URLSearchParams(body);
-			response.end(
-				JSON.stringify({
-					ResultCode: '4100',
-					ResultMsg: '가상계좌 발급 성공',
-					TID: sent.get('TID'),
-					Moid: sent.get('Moid'),
-					VbankNum: '56211105948400',
-					...more(sent),
-				}),
-			);
-		});
-	});
-	server.listen(0, '127.0.0.1');
-	await once(server, 'listening');
-	const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+async function openNicepay(more: object) {
+	const nicepay = await openFakeNicepay(({ fields }) =>
+		JSON.stringify({
+			ResultCode: '4100',
+			ResultMsg: '가상계좌 발급 성공',
+			TID: fields.TID,
+			Moid: fields.Moid,
+			VbankNum: '56211105948400',
+			...more,
+		}),
+	);
 	const engine = new Engine({
 		package: await builtPackage(),
-		credentials: { nicepayApi: { mid: MID, merchantKey: KEY, baseUrl } },
+		credentials: { nicepayApi: { mid: MID, merchantKey: KEY, baseUrl: nicepay.url } },
 	});
-	return {
-		engine,
-		requests: () => requests,
-		close: () => {
-			server.closeAllConnections();
-			server.close();
-		},
-	};
+	return { ...nicepay, engine };
 }
 
 describe('a reply nobody expects', () => {
 	it('with a field “error” is no failed item, which n8n would send again', async () => {
-		const nicepay = await openNicepay(() => ({ error: 'none' }));
+		const nicepay = await openNicepay({ error: 'none' });
 		const run = await nicepay.engine.runNode({
 			parameters: issuing({ simplify: false }),
 			items: [{ id: 'A' }],
@@ -54,7 +34,7 @@ describe('a reply nobody expects', () => {
 			maxTries: 3,
 		});
 		nicepay.close();
-		expect(nicepay.requests()).toBe(1);
+		expect(nicepay.requests).toHaveLength(1);
 		expect(run.items[0]?.json).toMatchObject({ ResultCode: '4100', error_: 'none' });
 		expect(run.items[0]?.json).not.toHaveProperty('error');
 	});
@@ -62,10 +42,10 @@ describe('a reply nobody expects', () => {
 	it.each([true, false])(
 		'with the merchant key does not hand it on (simplify %s)',
 		async (simplify) => {
-			const nicepay = await openNicepay(() => ({
+			const nicepay = await openNicepay({
 				MerchantKey: KEY,
 				ResultMsg: `key ${KEY} accepted`,
-			}));
+			});
 			const run = await nicepay.engine.runNode({
 				parameters: issuing({ simplify }),
 				items: [{ id: 'A' }],
@@ -77,7 +57,7 @@ describe('a reply nobody expects', () => {
 	);
 
 	it('with the merchant key in a refusal does not hand it on', async () => {
-		const nicepay = await openNicepay(() => ({ ResultCode: '4126', ResultMsg: `${KEY}?` }));
+		const nicepay = await openNicepay({ ResultCode: '4126', ResultMsg: `${KEY}?` });
 		const run = await nicepay.engine.runNode({ parameters: issuing(), items: [{ id: 'A' }] });
 		nicepay.close();
 		expect(run.error?.message).toContain('4126');

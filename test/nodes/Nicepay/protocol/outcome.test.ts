@@ -1,12 +1,10 @@
 import { createHash } from 'node:crypto';
 
+import { describeDoubt, isReplyLost, type Doubt } from '../../../../nodes/Nicepay/protocol/doubt';
 import {
-	describeDoubt,
-	isReplyLost,
 	interpretCancel,
 	interpretIssue,
 	interpretStatus,
-	type Doubt,
 } from '../../../../nodes/Nicepay/protocol/outcome';
 import type { EndpointName, MessageFields } from '../../../../nodes/Nicepay/protocol/messages';
 import type { ReplyFields } from '../../../../nodes/Nicepay/protocol/reply';
