@@ -7,8 +7,8 @@ import type { Merchant } from '../protocol/sign';
 import type { NodeOptions } from './options';
 import { replyFormFields } from './options';
 
-/** Reason (CancelMsg) NICEPAY shows for an account whose issue was in doubt: “issue reply lost”. */
-const VOIDING_REASON = '발급 응답 유실';
+/** Reason (CancelMsg) NICEPAY shows for an account whose issue was in doubt: “issue result unknown”. */
+const VOIDING_REASON = '발급 결과 불명';
 
 /** A cancel or refund, ready to go out. */
 export const cancelRequest = (

@@ -7,7 +7,8 @@ import { parseLenientObject } from './lenientJson';
  */
 export type ReplyFields = Readonly<Record<string, string>>;
 
-const BYTE_ORDER_MARK = /^\ufeff/;
+/** A byte order mark, blank lines and comments, of JavaScript or of HTML. */
+const BEFORE_THE_REPLY = /^(?:\s|\/\*[^]*?\*\/|\/\/.*|<!--[^]*?-->)*/;
 
 /** A reply as it was read. */
 export interface Reply {
@@ -29,7 +30,7 @@ export interface Reply {
  * @returns what it says, or `undefined` when this is no reply of NICEPAY's (HTML, cut off, no ResultCode)
  */
 export function decodeReply(bytes: Uint8Array, charset: 'utf-8' | 'euc-kr'): Reply | undefined {
-	const text = decodeText(bytes, charset).replace(BYTE_ORDER_MARK, '').trim();
+	const text = decodeText(bytes, charset).replace(BEFORE_THE_REPLY, '').trim();
 	const reply = text.startsWith('{') ? parseJson(text) : parseKeyValues(text);
 	return reply?.fields.ResultCode ? reply : undefined;
 }
