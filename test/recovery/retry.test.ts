@@ -121,9 +121,13 @@ describe('what is done stays done', () => {
 				onError: 'continueRegularOutput',
 			});
 			const record = run.contextData['node:NICEPAY']?.nicepayItems as IDataObject;
+			const sentAs = (index: number) => ({
+				orderId: run.items[index]?.json.orderId,
+				tid: run.items[index]?.json.tid,
+			});
 			expect(Object.values(record)).toEqual([
-				{ state: 'done', round: 0, json: run.items[0]?.json },
-				{ state: 'done', round: 0, json: run.items[2]?.json },
+				{ state: 'done', round: 0, json: run.items[0]?.json, sent: sentAs(0) },
+				{ state: 'done', round: 0, json: run.items[2]?.json, sent: sentAs(2) },
 			]);
 		});
 
@@ -138,6 +142,7 @@ describe('what is done stays done', () => {
 			expect(Object.values(record)).toEqual([
 				{
 					state: 'unknown',
+					round: 0,
 					tid: account?.tid,
 					doubt: { reason: 'disconnected' },
 					account: `${MID} ${bench.url}`,

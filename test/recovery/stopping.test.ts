@@ -115,6 +115,33 @@ describe('an execution that is stopped', () => {
 		}
 	});
 
+	it('tells what an earlier try of the same execution has done, and what it left open', async () => {
+		const engine = await bench.openEngine();
+		bench.sandbox.faults.set([
+			{ endpoint: 'any', kind: 'processThen500', times: 'always', orderId: 'ORDER-2' },
+		]);
+		const stop = new AbortController();
+		const running = engine.runNode({
+			parameters: issuing({ options: { concurrency: 1, lostReply: 'fail' } }),
+			items: orders(4),
+			retryOnFail: true,
+			maxTries: 2,
+			waitBetweenTries: 1_000,
+			signal: stop.signal,
+		});
+		while (bench.requests('issue').length < 2) await sleep(5);
+		await sleep(300);
+		stop.abort();
+		const run = await running;
+		await sleep(1_500);
+		const told = engine.logs.lines.filter(({ message }) => message.includes('was stopped'));
+		expect(told.map(({ message }) => /Order .*/.exec(message)?.[0])).toEqual([
+			`Order ORDER-1, TID ${bench.sandbox.books.findByOrder('ORDER-1')?.tid}: issued.`,
+			`Order ORDER-2, TID ${bench.sandbox.books.findByOrder('ORDER-2')?.tid}: unknown.`,
+		]);
+		expect(contextOf(run.error)).toMatchObject({ outcome: 'unknown', orderId: 'ORDER-2' });
+	});
+
 	it('gives up waiting for a connection', async () => {
 		const stop = new AbortController();
 		const begin = performance.now();

@@ -3,16 +3,17 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Account } from '../credential/account';
 import { merchantOf } from '../credential/account';
 import { carryOut } from '../execution/carryOut';
-import type { ExecutionRecord, LostMemory } from '../execution/record';
+import type { ExecutionRecord, LostMemory, RequestIdentity } from '../execution/record';
 import type { RefundGuard } from '../execution/refundGuard';
 import type { MessageFields } from '../protocol/messages';
 import { describeCause } from '../transport/Transport';
-import type { Failure, Identity } from './failure';
+import type { Failure } from './failure';
 import {
 	askedElsewhere,
 	failureOf,
 	identityOf,
 	notAdmitted,
+	notLookedInto,
 	refusedByGuard,
 	unforeseenFailure,
 } from './failure';
@@ -21,9 +22,9 @@ import type { Operation } from './Operation';
 import { asJson, rawJson } from './Operation';
 import type { CheckedItem } from './preparation';
 
-/** How an item ended: its data, with what it was sent as in this run, or why it has none, or that it was never begun. */
+/** How an item ended: its data, with what it was sent as, or why it has none, or that it was never begun. */
 export type ItemEnd =
-	| { readonly kind: 'done'; readonly json: IDataObject; readonly sent?: Identity }
+	| { readonly kind: 'done'; readonly json: IDataObject; readonly sent: RequestIdentity }
 	| { readonly kind: 'failed'; readonly failure: Failure }
 	| { readonly kind: 'notStarted'; readonly fields: MessageFields };
 
@@ -38,6 +39,14 @@ export class ItemRunner {
 		private readonly guard: RefundGuard | undefined,
 	) {}
 
+	/** How an item ended that this run did not come to: as an earlier run left it, if one did. */
+	endOfUnstarted({ fingerprint, fields }: CheckedItem): ItemEnd {
+		const memory = this.record.get(fingerprint);
+		if (!memory) return { kind: 'notStarted', fields };
+		if (memory.state === 'done') return { kind: 'done', json: memory.json, sent: memory.sent };
+		return { kind: 'failed', failure: notLookedInto(fields, memory, this.operation) };
+	}
+
 	/** Never rejects: other items are under way, and their results must not be lost. */
 	async run(item: CheckedItem): Promise<BegunItemEnd> {
 		try {
@@ -49,7 +58,7 @@ export class ItemRunner {
 
 	private async runOnce(item: CheckedItem): Promise<BegunItemEnd> {
 		const memory = this.record.get(item.fingerprint);
-		if (memory?.state === 'done') return { kind: 'done', json: memory.json };
+		if (memory?.state === 'done') return { kind: 'done', json: memory.json, sent: memory.sent };
 		// A refund whose reply was lost in an earlier run was admitted by that run.
 		const { guardedRefund } = item;
 		if (memory || !guardedRefund || !this.guard) return await this.send(item, memory);
@@ -90,8 +99,9 @@ export class ItemRunner {
 			if (diagnostics) {
 				json.diagnostics = { ...ending.diagnostics, baseUrl: exchange.baseUrl };
 			}
-			this.record.setDone(item.fingerprint, json);
-			return { kind: 'done', json, sent: identityOf(last.fields) };
+			const sent = identityOf(last.fields);
+			this.record.setDone(item.fingerprint, json, sent);
+			return { kind: 'done', json, sent };
 		}
 		if (ending.kind === 'unknown') {
 			const tid = last.fields.TID ?? '';

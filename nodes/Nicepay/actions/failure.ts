@@ -1,5 +1,5 @@
 import type { FinalEnding } from '../execution/carryOut';
-import type { LostMemory } from '../execution/record';
+import type { LostMemory, RequestIdentity } from '../execution/record';
 import type { Answer, Doubt } from '../protocol/doubt';
 import { answerOf, describeDoubt, isReplyLost } from '../protocol/doubt';
 import type { MessageFields } from '../protocol/messages';
@@ -9,7 +9,7 @@ import { describeCause } from '../transport/Transport';
 import type { Operation } from './Operation';
 
 /** Why an item has no result. Three kinds, told apart by `outcome`. */
-export interface Failure extends Identity {
+export interface Failure extends RequestIdentity {
 	/** `invalid`: nothing was sent. `rejected`: definitely not done. `unknown`: may have been done. */
 	readonly outcome: 'invalid' | 'rejected' | 'unknown';
 	/** What happened. */
@@ -24,13 +24,7 @@ export interface Failure extends Identity {
 /** A failure of which NICEPAY has said nothing. */
 const UNANSWERED = { resultCode: null, resultMessage: null } as const;
 
-/** What tells people which request this is. */
-export interface Identity {
-	readonly orderId: string | null;
-	readonly tid: string | null;
-}
-
-export const identityOf = (fields: MessageFields): Identity => ({
+export const identityOf = (fields: MessageFields): RequestIdentity => ({
 	orderId: fields.Moid || null,
 	tid: fields.TID || null,
 });
@@ -76,6 +70,18 @@ export const askedElsewhere = (
 ): Failure => ({
 	...openQuestion(doubt, operation, { orderId: fields.Moid || null, tid }),
 	description: `${operation.openQuestion.findOut} It was not looked into again, because it was sent with another credential (${account}).`,
+	orderId: fields.Moid || null,
+	tid,
+});
+
+/** An item that is unknown since an earlier run, and that this run did not come to. */
+export const notLookedInto = (
+	fields: MessageFields,
+	{ tid, doubt }: LostMemory,
+	operation: Operation,
+): Failure => ({
+	...openQuestion(doubt, operation, { orderId: fields.Moid || null, tid }),
+	description: `${operation.openQuestion.findOut} This run ended before it was looked into again.`,
 	orderId: fields.Moid || null,
 	tid,
 });
@@ -148,7 +154,7 @@ export function failureOf(
 }
 
 /** What a failure says beside the identity of its item. */
-type Told = Omit<Failure, keyof Identity>;
+type Told = Omit<Failure, keyof RequestIdentity>;
 
 const answered = ({ code, message }: Partial<Answer>) => ({
 	resultCode: code ?? null,
@@ -182,7 +188,7 @@ function voided(doubt: Doubt, { endpoint }: Operation): Told {
 function openQuestion(
 	doubt: Doubt,
 	{ endpoint, openQuestion: { whether, findOut } }: Operation,
-	{ orderId, tid }: Identity,
+	{ orderId, tid }: RequestIdentity,
 ): Told {
 	const order = orderId ? `order ${orderId}, ` : '';
 	return {

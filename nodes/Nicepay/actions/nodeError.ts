@@ -6,9 +6,6 @@ import type { Failure } from './failure';
 /**
  * The n8n error of a failed item: message, way out, and `outcome`, `orderId`, `tid`, `resultCode` and
  * `resultMessage` in its context. The one place that makes them.
- *
- * n8n replaces a message that contains a system code such as ECONNREFUSED by one of its own: such
- * codes stand in descriptions only.
  */
 export function nodeErrorOf(
 	node: INode,
@@ -27,6 +24,8 @@ export function nodeErrorOf(
 					{ resultCode: resultCode ?? '' },
 					{ message, description, itemIndex },
 				);
+	// n8n has a sentence of its own for a message in which it finds EPERM or the like, in an order number too.
+	shown.message = message;
 	Object.assign(shown.context, { outcome, orderId, tid, resultCode, resultMessage });
 	return shown;
 }

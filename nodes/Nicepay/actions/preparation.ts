@@ -58,18 +58,18 @@ export async function checkItems(
 
 	for (const itemIndex of node.getInputData().keys()) {
 		let lost: LostMemory | undefined;
+		let { shared: account } = accounts;
+		const sourceOf = (mid: string): ItemSource => ({
+			...surroundings,
+			mid,
+			parameter: (name) => parameters.get(name, itemIndex),
+			additional: (name) => parameters.getFrom('additionalFields', name, itemIndex),
+		});
 		try {
-			const account = accounts.shared ?? (await accounts.of(itemIndex));
-			const source: ItemSource = {
-				...surroundings,
-				mid: account.mid,
-				parameter: (name) => parameters.get(name, itemIndex),
-				additional: (name) => parameters.getFrom('additionalFields', name, itemIndex),
-			};
+			account ??= await accounts.of(itemIndex);
+			const source = sourceOf(account.mid);
 			const identity = operation.identify(source);
-			// Two merchants may use the same order number; a credential that was changed meanwhile is noticed.
-			const whose = accounts.shared ? [] : [merchantOf(account)];
-			const fingerprint = fingerprintOf([...identity.identity, ...whose], itemIndex);
+			const fingerprint = fingerprintFor(identity, itemIndex, account, record, accounts);
 			const memory = record.get(fingerprint);
 			if (memory?.state === 'unknown') lost = memory;
 			items.push({
@@ -81,6 +81,7 @@ export async function checkItems(
 				account,
 			});
 		} catch (error) {
+			if (!account) lost = lostBefore(record, operation, sourceOf(''), itemIndex);
 			const failure = failureOfReading(error, claimedIdentity(parameters, itemIndex));
 			failures.set(itemIndex, lost ? stillUnknown(failure, lost, operation) : failure);
 		}
@@ -103,6 +104,43 @@ export async function checkItems(
 		);
 	}
 	return { items: items.filter(({ itemIndex }) => !failures.has(itemIndex)), failures };
+}
+
+/**
+ * Where the record keeps an item. In another round of a loop, the order number of one merchant may be
+ * that of another one; in the same round it is the same item, though its credential was changed.
+ */
+function fingerprintFor(
+	{ identity }: ItemIdentity,
+	itemIndex: number,
+	account: Account,
+	record: ExecutionRecord,
+	{ shared }: ItemAccounts,
+): string {
+	const fingerprint = fingerprintOf(identity, itemIndex);
+	const memory = record.get(fingerprint);
+	const merchant = merchantOf(account);
+	const isOfAnother =
+		!shared &&
+		memory?.state === 'unknown' &&
+		memory.account !== merchant &&
+		memory.round !== record.round;
+	return isOfAnother ? fingerprintOf([...identity, merchant], itemIndex) : fingerprint;
+}
+
+/** What an earlier run left open of an item whose merchant can no longer be read. */
+function lostBefore(
+	record: ExecutionRecord,
+	operation: Operation,
+	source: ItemSource,
+	itemIndex: number,
+): LostMemory | undefined {
+	try {
+		const memory = record.get(fingerprintOf(operation.identify(source).identity, itemIndex));
+		return memory?.state === 'unknown' ? memory : undefined;
+	} catch {
+		return undefined;
+	}
 }
 
 class InvalidMessage extends Error {

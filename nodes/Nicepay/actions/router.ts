@@ -92,7 +92,7 @@ export async function router(this: IExecuteFunctions): Promise<INodeExecutionDat
 			stop,
 		},
 	);
-	const inInputOrder = endsInInputOrder(checked, ends);
+	const inInputOrder = endsInInputOrder(checked, ends, runner);
 
 	const isStopped = stop?.aborted === true;
 	if (isStopped) reportStopped(this.logger, inInputOrder, operation);
@@ -105,11 +105,12 @@ export async function router(this: IExecuteFunctions): Promise<INodeExecutionDat
 function endsInInputOrder(
 	{ items, failures }: CheckedInput,
 	ends: ReadonlyArray<ItemEnd | undefined>,
+	runner: ItemRunner,
 ): ItemEnd[] {
 	const endOf = new Map<number, ItemEnd>();
 	for (const [itemIndex, failure] of failures) endOf.set(itemIndex, { kind: 'failed', failure });
-	items.forEach(({ itemIndex, fields }, position) => {
-		endOf.set(itemIndex, ends[position] ?? { kind: 'notStarted', fields });
+	items.forEach((item, position) => {
+		endOf.set(item.itemIndex, ends[position] ?? runner.endOfUnstarted(item));
 	});
 	return [...endOf].sort(([one], [other]) => one - other).map(([, end]) => end);
 }

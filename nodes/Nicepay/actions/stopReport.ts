@@ -20,7 +20,7 @@ export function reportStopped(
 			logger.warn(
 				`NICEPAY: the execution was stopped, and n8n keeps nothing of it. Order ${orderId}, TID ${tid}: ${outcome}.`,
 			);
-		if (end.kind === 'done' && end.sent) told(end.sent.orderId, end.sent.tid, participle);
+		if (end.kind === 'done') told(end.sent.orderId, end.sent.tid, participle);
 		if (end.kind === 'failed' && end.failure.outcome === 'unknown') {
 			told(end.failure.orderId, end.failure.tid, 'unknown');
 		}

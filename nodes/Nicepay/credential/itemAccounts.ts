@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { Account } from './account';
-import { accountOf } from './account';
+import { accountOf, UnusableCredentialError } from './account';
 
 /** Whose account each item of a run is about. */
 export interface ItemAccounts {
@@ -32,5 +32,11 @@ export async function itemAccounts(
 		const shared = accountOf(first);
 		return { shared, of: async () => shared };
 	}
-	return { of: async (itemIndex) => accountOf(await read(itemIndex)) };
+	return { of: async (itemIndex) => accountOf(withBaseUrl(await read(itemIndex))) };
+}
+
+/** An expression that gives no Base URL must not lead to NICEPAY itself: somebody meant something by it. */
+function withBaseUrl<Credential extends { baseUrl?: unknown }>(credential: Credential): Credential {
+	if (String(credential.baseUrl ?? '').trim() !== '') return credential;
+	throw new UnusableCredentialError('The Base URL in the credential gives nothing for this item');
 }

@@ -123,17 +123,20 @@ async function replace<Result>(
 	context: ExchangeContext,
 	doubt: Doubt,
 ): Promise<CarriedOut<Result>> {
-	const open: CarriedOut<Result> = { request, ending: { kind: 'unknown', doubt } };
+	const openFor = (unclear: Unclear): CarriedOut<Result> => ({
+		request,
+		ending: { kind: 'unknown', doubt: unclear.doubt ?? doubt },
+	});
 	const undone = await undoing(undo, context);
-	if (undone === 'unclear') return open;
+	if (typeof undone !== 'string') return openFor(undone);
 
 	let renewed = await sendUnderFreshIdentity(await renew(), context);
 	let isUndone = undone === 'undone';
-	if (isNotSent(renewed)) return isUndone ? voided(request, doubt) : open;
+	if (isNotSent(renewed)) return isUndone ? voided(request, doubt) : openFor({});
 	if (!isUndone && renewed.ending.kind !== 'done') {
 		// NICEPAY may be slow, and have carried out the lost request after the attempt to undo it.
 		const undoneSince = await undoing(undo, context);
-		if (undoneSince === 'unclear') return open;
+		if (typeof undoneSince !== 'string') return openFor(undoneSince);
 		isUndone = undoneSince === 'undone';
 		if (renewed.ending.kind === 'rejected' && isDuplicateOrder(renewed.ending.code)) {
 			// Or it is about to; or the order is somebody else's.
@@ -171,21 +174,27 @@ async function voidAgain<Result>(
 	const { whenLost } = request;
 	const isVoid =
 		whenLost.kind === 'replace' &&
-		(await undoing(whenLost.replacement.undo, context)) !== 'unclear';
+		typeof (await undoing(whenLost.replacement.undo, context)) === 'string';
 	return isVoid ? voided(request, doubt) : renewed;
+}
+
+/** Nobody can say what is left of a request; and what NICEPAY answered to the attempt to undo it, if it did. */
+interface Unclear {
+	readonly doubt?: Doubt;
 }
 
 /** What is left of a request: it was undone, NICEPAY has never heard of it, or nobody can say. */
 async function undoing(
 	undo: PreparedRequest<unknown>,
 	context: ExchangeContext,
-): Promise<'undone' | 'unheardOf' | 'unclear'> {
+): Promise<'undone' | 'unheardOf' | Unclear> {
 	let ending: Ending<unknown> | undefined;
 	for (let tries = 0; tries < TRIES; tries++) {
-		if (ending && !(await pause(pauseAfter(ending), context))) return 'unclear';
+		if (ending && !(await pause(pauseAfter(ending), context))) break;
 		ending = await exchange(undo, context);
 		if (ending.kind === 'done') return 'undone';
 		if (ending.kind === 'rejected' && saysNoSuchTransaction(ending.code)) return 'unheardOf';
 	}
-	return 'unclear';
+	const reply = ending && 'reply' in ending ? ending.reply : undefined;
+	return reply ? { doubt: { reason: 'undoRefused', ...answerOf(reply) } } : {};
 }

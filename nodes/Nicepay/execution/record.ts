@@ -11,15 +11,25 @@ import type { Doubt } from '../protocol/doubt';
  */
 export type Memory = DoneMemory | LostMemory;
 
+/** What tells people which request this is. */
+export interface RequestIdentity {
+	readonly orderId: string | null;
+	readonly tid: string | null;
+}
+
 export interface DoneMemory {
 	readonly state: 'done';
 	/** Which round of a loop it was done in. */
 	readonly round: number;
 	readonly json: IDataObject;
+	/** What it was sent as. */
+	readonly sent: RequestIdentity;
 }
 
 export interface LostMemory {
 	readonly state: 'unknown';
+	/** Which round of a loop it was sent in. */
+	readonly round: number;
 	readonly tid: string;
 	readonly doubt: Doubt;
 	/** MID and Base URL it was sent with: only there the question can be settled. */
@@ -39,7 +49,7 @@ export class ExecutionRecord {
 	 */
 	constructor(
 		private readonly context: IDataObject,
-		private readonly round: number,
+		readonly round: number,
 	) {
 		this.keep((memory) => memory.state === 'unknown' || memory.round === round);
 	}
@@ -49,12 +59,12 @@ export class ExecutionRecord {
 		return this.items()[fingerprint];
 	}
 
-	setDone(fingerprint: string, json: IDataObject): void {
-		this.set(fingerprint, { state: 'done', round: this.round, json });
+	setDone(fingerprint: string, json: IDataObject, sent: RequestIdentity): void {
+		this.set(fingerprint, { state: 'done', round: this.round, json, sent });
 	}
 
-	setUnknown(fingerprint: string, memory: Omit<LostMemory, 'state'>): void {
-		this.set(fingerprint, { state: 'unknown', ...memory });
+	setUnknown(fingerprint: string, memory: Omit<LostMemory, 'state' | 'round'>): void {
+		this.set(fingerprint, { state: 'unknown', round: this.round, ...memory });
 	}
 
 	private set(fingerprint: string, memory: Memory): void {

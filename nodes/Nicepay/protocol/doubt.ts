@@ -9,7 +9,7 @@ export type DoubtReason =
 	| { readonly reason: 'timeout' | 'disconnected' }
 	| { readonly reason: 'httpStatus'; readonly status: number }
 	| { readonly reason: 'unreadable' | 'tooLarge' }
-	| { readonly reason: 'resultCode' | 'repeatRefused' | 'alreadyCancelledInPart' }
+	| { readonly reason: 'resultCode' | 'repeatRefused' | 'undoRefused' | 'alreadyCancelledInPart' }
 	| { readonly reason: 'accountNumber' }
 	| { readonly reason: 'signature' }
 	| { readonly reason: 'notConfirmed' | 'otherTransaction'; readonly field: string };
@@ -32,7 +32,8 @@ export const isReplyLost = ({ reason }: Doubt): boolean =>
 export function describeDoubt(doubt: Doubt, endpoint: EndpointName): string {
 	const reason = describeReason(doubt);
 	if (doubt.code === undefined) return reason;
-	const answered = `NICEPAY answered ${describeAnswer(endpoint, doubt.code, doubt.message)}`;
+	const asked = doubt.reason === 'undoRefused' ? 'cancel' : endpoint;
+	const answered = `NICEPAY answered ${describeAnswer(asked, doubt.code, doubt.message)}`;
 	return `${answered}, ${reason}`;
 }
 
@@ -52,6 +53,8 @@ function describeReason(doubt: Doubt): string {
 			return 'which does not say whether the request was carried out';
 		case 'repeatRefused':
 			return 'but to a repetition, which does not say what became of the first try';
+		case 'undoRefused':
+			return 'but to the attempt to cancel what may have been issued';
 		case 'alreadyCancelledInPart':
 			return 'which says that the transaction was cancelled before, but not whether this amount was refunded';
 		case 'accountNumber':

@@ -20,11 +20,13 @@ export function parseLenientObject(text: string): readonly Member[] | undefined 
 /** The members of the object that `text` is, or where it ceases to be one. */
 function attempt(text: string): [members: readonly Member[] | undefined, end: number] {
 	try {
-		const { body } = parse(text, { mode: 'json5' });
+		const { body } = parse(text, { mode: 'json5', ranges: true });
 		if (body.type !== 'Object') return [undefined, 0];
 		const members = body.members.map(({ name, value }): Member => {
 			const key = name.type === 'String' ? name.value : name.name;
-			return [key, evaluate(value)];
+			// As it stands: a number may have lost its zeros, or mean something else in hexadecimal.
+			const digits = value.type === 'Number' && text.slice(...(value.range ?? []));
+			return [key, digits || evaluate(value)];
 		});
 		return [members, text.length];
 	} catch (error) {

@@ -71,6 +71,7 @@ const tid: FieldSpec = {
 	maxBytes: 30,
 	check: 'tid',
 	required: true,
+	echoed: true,
 };
 const mid: FieldSpec = {
 	name: 'MID',

@@ -44,9 +44,12 @@ const DUPLICATE_ROLES: ReadonlySet<string> = new Set([
  */
 export function isDefiniteNo(endpoint: EndpointName, code: string): boolean {
 	const row = findResultCode(endpoint, code);
-	if (!row) return endpoint === 'issue' && code !== '' && !meansSuccess(code);
+	if (!row) return endpoint === 'issue' && CODE.test(code) && !meansSuccess(code);
 	return row.outcome === 'failed' || DUPLICATE_ROLES.has(row.role ?? '');
 }
+
+/** What every code of NICEPAY's looks like. Anything else is a reply that was cut off or garbled. */
+const CODE = /^[0-9A-Z]{4}$/;
 
 /** Whether `code` means success at any stage. */
 const meansSuccess = (code: string): boolean =>
@@ -90,7 +93,8 @@ const ADVICE: Readonly<Record<string, string | CancelAdvice>> = {
 	cancel_deadline_passed: {
 		beforeDeposit:
 			'The deposit deadline has passed, and NICEPAY has closed the account. If nobody paid in, nothing is left to do.',
-		refund: 'The time to refund is over. Pay the customer back outside NICEPAY.',
+		refund:
+			'NICEPAY no longer refunds this account. If the customer paid in, pay them back outside NICEPAY. If nobody did, nothing is owed.',
 	},
 	cancel_failed: 'Check the transaction in NICEPAY’s merchant admin before trying again.',
 	cancel_password: 'Ask NICEPAY to lift the cancel password of this Merchant ID.',

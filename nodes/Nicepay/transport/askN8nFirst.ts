@@ -29,7 +29,7 @@ export function askN8nFirst(
 	helpers: RequestHelpers,
 	isTrusted: (url: URL) => boolean,
 ): Transport {
-	const asked = new Map<string, Promise<unknown>>();
+	const asked = new Map<string, Promise<Delivery | undefined>>();
 	/** Addresses that need no question any more. */
 	const admitted = new Set<string>();
 	return {
@@ -37,10 +37,12 @@ export function askN8nFirst(
 			if (admitted.has(posting.url)) return await transport.post(posting);
 			const url = URL.canParse(posting.url) ? new URL(posting.url) : undefined;
 			if (url && !isTrusted(url)) {
-				const answer = asked.get(url.origin) ?? refusalOf(url.origin, helpers);
+				const answer = asked.get(url.origin) ?? ask(url.origin, helpers);
 				asked.set(url.origin, answer);
 				const refusal = await answer;
-				if (refusal) return refusedByN8n(refusal, posting.url);
+				// A host whose name could not be looked up may be asked about again.
+				if (refusal?.kind === 'neverSent' && !refusal.isFinal) asked.delete(url.origin);
+				if (refusal) return refusal;
 			}
 			admitted.add(posting.url);
 			return await transport.post(posting);
@@ -48,21 +50,29 @@ export function askN8nFirst(
 	};
 }
 
-/**
- * Why n8n refuses an origin, if it does. An n8n before 2.30 can be asked by its request helper only, with
- * a request that is aborted already: it looks at the address before it looks at that, and sends nothing.
- */
-async function refusalOf(origin: string, helpers: RequestHelpers): Promise<unknown> {
+/** What becomes of postings to an origin that n8n does not let through; `undefined` for one that it does. */
+async function ask(origin: string, helpers: RequestHelpers): Promise<Delivery | undefined> {
+	if (!helpers.getSecureEgressFilter) return await askByRequest(origin, helpers);
 	try {
-		if (helpers.getSecureEgressFilter) {
-			const verdict = await helpers.getSecureEgressFilter().validateUrl(origin);
-			if (!verdict.ok) throw verdict.error;
-		} else {
-			const abortSignal = AbortSignal.abort();
-			await helpers.httpRequest({ method: 'HEAD', url: origin, abortSignal });
-		}
+		const verdict = await helpers.getSecureEgressFilter().validateUrl(origin);
+		return verdict.ok ? undefined : refusedByN8n(verdict.error, origin);
+	} catch (error) {
+		return { kind: 'neverSent', cause: describeCause(error) };
+	}
+}
+
+/**
+ * An n8n before 2.30 can be asked by its request helper only, with a request that is aborted already: it
+ * looks at the address before it looks at that, and sends nothing.
+ */
+async function askByRequest(
+	origin: string,
+	{ httpRequest }: RequestHelpers,
+): Promise<Delivery | undefined> {
+	try {
+		await httpRequest({ method: 'HEAD', url: origin, abortSignal: AbortSignal.abort() });
 		return undefined;
 	} catch (error) {
-		return isRefusedByN8n(error) ? error : undefined;
+		return isRefusedByN8n(error) ? refusedByN8n(error, origin) : undefined;
 	}
 }

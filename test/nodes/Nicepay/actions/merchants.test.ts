@@ -118,8 +118,20 @@ describe('a credential with expressions', () => {
 			});
 		const one = await round(ofSecond('A'));
 		expect(one.items[0]?.json).toMatchObject({ outcome: 'unknown' });
-		const two = await round(ofFirst('A'), one.contextData);
+		// The same item in the same round: its merchant was changed, and nothing is asked elsewhere.
+		const changed = await round(ofFirst('A'), one.contextData);
+		expect(changed.items[0]?.json).toMatchObject({
+			outcome: 'unknown',
+			tid: one.items[0]?.json.tid,
+		});
+		expect(changed.items[0]?.json.error).toContain('sent with another credential');
+
+		const earlier = JSON.parse(
+			JSON.stringify(one.contextData).replaceAll('"round":0', '"round":-1'),
+		) as typeof one.contextData;
+		const two = await round(ofFirst('A'), earlier);
 		expect(two.items[0]?.json).toMatchObject({ status: 'issued', orderId: 'A' });
+		expect(JSON.stringify(two.contextData)).toContain(String(one.items[0]?.json.tid));
 	});
 
 	it('fails the item whose merchant cannot be told, and sends nothing without Continue', async () => {
@@ -156,6 +168,42 @@ describe('a credential with expressions', () => {
 		];
 		const run = await deep.runNode({ parameters: issuing(), items, continueOnFail: true });
 		expect(run.items.map(({ json }) => json.outcome ?? json.status)).toEqual(['invalid', 'issued']);
+	});
+
+	it('sends nothing where the Base URL gives nothing: never to NICEPAY itself', async () => {
+		for (const url of [undefined, null, '', '  ']) {
+			const run = await engine.runNode({
+				parameters: issuing(),
+				items: [{ ...ofFirst('A'), url } as never],
+				continueOnFail: true,
+			});
+			expect(run.items[0]?.json).toMatchObject({ outcome: 'invalid', orderId: 'A' });
+			expect(run.items[0]?.json.error).toContain('Base URL in the credential gives nothing');
+		}
+	});
+
+	it('keeps what is done and what is unknown when the credential is changed before a Retry', async () => {
+		second.faults.set([{ endpoint: 'any', kind: 'processThenDrop', times: 'always' }]);
+		const items = [ofFirst('A'), ofSecond('B')];
+		const options = { parameters: issuing(), items };
+		const failed = await engine.runNode(options);
+		const tid = contextOf(failed.error)?.tid;
+		expect(contextOf(failed.error)).toMatchObject({ outcome: 'unknown', orderId: 'B' });
+		second.faults.clear();
+		for (const nicepayApi of [
+			{ mid: MID, merchantKey: KEY, baseUrl: String(urls[0]) },
+			{ ...OTHERS, baseUrl: '={{ "https://else.example" }}' },
+			{ mid: OTHERS.mid, merchantKey: '={{ $json.nothing }}', baseUrl: String(urls[1]) },
+		]) {
+			const retried = await engine.retryNode(
+				{ ...options, continueOnFail: true, credentials: { nicepayApi } },
+				failed.saved,
+			);
+			expect(retried.items[1]?.json).toMatchObject({ outcome: 'unknown', orderId: 'B', tid });
+			if (nicepayApi.merchantKey.startsWith('=')) continue;
+			expect(retried.items[0]?.json).toMatchObject({ status: 'issued', orderId: 'A' });
+		}
+		expect(ordersAt(first)).toEqual(['A']);
 	});
 
 	it('gives up the pauses of one Base URL only when it is down', async () => {

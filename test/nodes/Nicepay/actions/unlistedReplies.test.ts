@@ -135,6 +135,34 @@ describe('an issue that was undone', () => {
 	});
 });
 
+describe('an account that can neither be confirmed nor cancelled', () => {
+	it('tells what NICEPAY answered to the attempt to cancel it', async () => {
+		const { run } = await runAgainst(
+			(request) => (isIssue(request) ? 'hang up' : says('2047', '이미 입금처리')),
+			issuing(),
+		);
+		expect(run.error?.message).toContain(
+			'NICEPAY answered 2047 이미 입금처리 (Deposit already processed',
+		);
+		expect(run.error?.message).toContain('but to the attempt to cancel what may have been issued');
+		expect(contextOf(run.error)).toMatchObject({ outcome: 'unknown', resultCode: '2047' });
+	});
+});
+
+describe('a message in which n8n finds a system code', () => {
+	it.each([
+		['in NICEPAY’s words', 'A', 'java.net.ConnectException: ECONNREFUSED'],
+		['in the order number', 'HOMEPERM-17', '지연'],
+	])('stays what it is: %s', async (_, orderId, words) => {
+		const { run } = await runAgainst(() => says('9002', words), { ...partial, orderId });
+		expect(run.error?.message).toMatch(
+			/^It is unknown whether the cancel or refund was carried out/,
+		);
+		expect(run.error?.message).toContain(words);
+		expect(run.error?.message).toContain(`order ${orderId}, TID ${TID}`);
+	});
+});
+
 describe('a repetition that is refused', () => {
 	it('says so, and leaves the first try open', async () => {
 		const { run, requests } = await runAgainst(
@@ -208,7 +236,9 @@ describe('2016 and 2014', () => {
 
 	it('2016 to a refund: the customer is to be paid back elsewhere', async () => {
 		const { run } = await runAgainst(() => says('2016', '취소 기한 초과'), refunding());
-		expect(run.error?.description).toContain('Pay the customer back outside NICEPAY');
+		expect(run.error?.description).toContain(
+			'If the customer paid in, pay them back outside NICEPAY',
+		);
 	});
 });
 

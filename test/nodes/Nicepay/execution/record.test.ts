@@ -23,10 +23,12 @@ describe('the fingerprint of an item', () => {
 	});
 });
 
+const SENT = { orderId: 'A', tid: 't' };
+
 describe('the record of an execution', () => {
 	it('keeps what it is told in the context it is given, where the next run finds it', () => {
 		const context: IDataObject = { mine: 1 };
-		new ExecutionRecord(context, 0).setDone('a', { n: 1 });
+		new ExecutionRecord(context, 0).setDone('a', { n: 1 }, SENT);
 		new ExecutionRecord(context, 0).setUnknown('b', {
 			tid: 't',
 			doubt: { reason: 'timeout' },
@@ -34,9 +36,10 @@ describe('the record of an execution', () => {
 		});
 		const stored = JSON.parse(JSON.stringify(context)) as IDataObject;
 		const next = new ExecutionRecord(stored, 0);
-		expect(next.get('a')).toEqual({ state: 'done', round: 0, json: { n: 1 } });
+		expect(next.get('a')).toEqual({ state: 'done', round: 0, json: { n: 1 }, sent: SENT });
 		expect(next.get('b')).toEqual({
 			state: 'unknown',
+			round: 0,
 			tid: 't',
 			doubt: { reason: 'timeout' },
 			account: 'nicepay00m https://webapi.nicepay.co.kr',
@@ -52,7 +55,7 @@ describe('the record of an execution', () => {
 	it('holds what is done for its round of a loop only, and what is unknown for all', () => {
 		const context: IDataObject = {};
 		const first = new ExecutionRecord(context, 0);
-		first.setDone('a', { n: 1 });
+		first.setDone('a', { n: 1 }, SENT);
 		first.setUnknown('b', { tid: 't', doubt: { reason: 'timeout' }, account: 'x' });
 		expect(new ExecutionRecord(context, 0).get('a')).toMatchObject({ state: 'done' });
 		const second = new ExecutionRecord(context, 1);
@@ -64,7 +67,7 @@ describe('the record of an execution', () => {
 		const context: IDataObject = {};
 		for (let round = 0; round < 40; round++) {
 			const record = new ExecutionRecord(context, round);
-			for (let item = 0; item < 10; item++) record.setDone(`${round} ${item}`, { n: item });
+			for (let item = 0; item < 10; item++) record.setDone(`${round} ${item}`, { n: item }, SENT);
 		}
 		expect(Object.keys(Object.values(context)[0] ?? {})).toHaveLength(10);
 	});

@@ -152,26 +152,25 @@ describe('Every code at every endpoint', () => {
 		});
 	});
 
-	it.each([
-		'F112',
-		'1512',
-		'7777',
-		'9999',
-		'E001',
-		'4102x',
-		'null',
-		'toString',
-		'__proto__',
-		'5000',
-	])('takes the unlisted %j for a no to an issue, and for unknown elsewhere', (code) => {
-		expect(interpret.issue(code)).toMatchObject({ kind: 'rejected', code });
-		for (const endpoint of ['cancel', 'status'] as const) {
-			expect(interpret[endpoint](code)).toMatchObject({
-				kind: 'unknown',
-				doubt: { reason: 'resultCode', code },
-			});
-		}
-	});
+	it.each(['F112', '1512', '7777', '9999', 'E001', '5000'])(
+		'takes the unlisted %j for a no to an issue, and for unknown elsewhere',
+		(code) => {
+			expect(interpret.issue(code)).toMatchObject({ kind: 'rejected', code });
+			for (const endpoint of ['cancel', 'status'] as const) {
+				expect(interpret[endpoint](code)).toMatchObject({
+					kind: 'unknown',
+					doubt: { reason: 'resultCode', code },
+				});
+			}
+		},
+	);
+
+	it.each(['410', '4102x', '4100&ResultMsg', '["4100"]', 'null', 'toString', '__proto__'])(
+		'takes what is no code, %j, for unknown everywhere',
+		(code) => {
+			for (const endpoint of endpoints) expect(interpret[endpoint](code).kind).toBe('unknown');
+		},
+	);
 
 	it('takes a reply without a code for unknown', () => {
 		const reply = without(CANCELLED, 'ResultCode');

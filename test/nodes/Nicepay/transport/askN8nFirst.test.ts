@@ -68,16 +68,28 @@ describe.each(HELPERS)('a transport bound to the protection of an n8n %s', (_, o
 		expect(posted).toEqual([url]);
 		expect(server.requests).toEqual([]);
 	});
-
-	it('leaves it to the transport to find out that there is no such host', async () => {
-		const { posted, transport } = recordingTransport();
-		const bound = askN8nFirst(transport, await openHelpers(), nobody);
-		await bound.post(postingTo('https://nowhere.invalid/'));
-		expect(posted).toEqual(['https://nowhere.invalid/']);
-	});
 });
 
 describe('a transport bound to n8n’s protection', () => {
+	it('sends nothing where n8n has no verdict, and asks again the next time', async () => {
+		let asked = 0;
+		const helpers = {
+			getSecureEgressFilter: () => ({
+				validateUrl: async () => {
+					asked++;
+					if (asked === 1) throw Object.assign(new Error('later'), { code: 'EAI_AGAIN' });
+					return { ok: false, error: new Error('Invalid URL') };
+				},
+			}),
+		} as unknown as RequestHelpers;
+		const { posted, transport } = recordingTransport();
+		const bound = askN8nFirst(transport, helpers, nobody);
+		const posting = postingTo('https://proxy.example.com/');
+		expect(await bound.post(posting)).toEqual({ kind: 'neverSent', cause: 'EAI_AGAIN: later' });
+		expect(await bound.post(posting)).toMatchObject({ kind: 'neverSent', isFinal: true });
+		expect(posted).toEqual([]);
+	});
+
 	it('asks once for an origin, and not at all for a trusted one', async () => {
 		const asked: string[] = [];
 		const helpers = {
