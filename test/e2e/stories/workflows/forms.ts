@@ -60,8 +60,11 @@ export async function lastPage(waitingUrl: string | undefined): Promise<string> 
 
 /** Decides on the page behind an approval's link. @returns what it says then */
 export async function answerPage(url: string, values: readonly unknown[]): Promise<string> {
-	const page = await fetch(url, { headers });
-	assert.match(await page.text(), /field-0/, 'the approval’s page');
+	// n8n sends the mail first and saves that the execution waits for the answer after that.
+	await waitFor('the approval’s page', async () => {
+		const page = await fetch(url, { headers });
+		return (await page.text()).includes('field-0');
+	});
 	const response = await fetch(url, { method: 'POST', headers, body: multipart(values) });
 	assert.equal(response.status, 200);
 	return await response.text();
