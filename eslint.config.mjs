@@ -40,7 +40,7 @@ const layers = [
 }));
 
 export default tseslint.config(
-	{ ignores: ['dist', 'build', 'coverage', 'node_modules', 'test/e2e/n8n*'] },
+	{ ignores: ['dist', 'build', 'coverage', 'node_modules', 'harness/n8n/releases'] },
 	{
 		files: ['**/*.ts'],
 		extends: [js.configs.recommended, tseslint.configs.recommended],

@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 
-import type { Engine, EngineRun, WorkflowInput } from '../test/engine';
+import type { Engine, EngineRun, WorkflowInput } from '../harness/engine/index';
 
 /** Stands for n8n's webhook address: hands each notification to the trigger, and runs the workflow. */
 export class DepositListener {

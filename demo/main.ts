@@ -5,8 +5,8 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { SAMPLE_MERCHANT_KEY, SAMPLE_MID } from '../sandbox/options';
 import { Sandbox } from '../sandbox/Sandbox';
-import type { EngineRun, WorkflowInput } from '../test/engine';
-import { Engine, loadPackage } from '../test/engine';
+import type { EngineRun, WorkflowInput } from '../harness/engine/index';
+import { Engine, loadPackage } from '../harness/engine/index';
 import { DepositListener } from './DepositListener';
 import { table } from './table';
 import { askStatus, cancelAccount, issueAccounts, refundDeposit } from './workflows';

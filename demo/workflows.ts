@@ -1,6 +1,6 @@
 import type { IDataObject, NodeParameterValueType } from 'n8n-workflow';
 
-import type { WorkflowInput } from '../test/engine';
+import type { WorkflowInput } from '../harness/engine/index';
 import { orders } from './orders';
 
 const settings = { timezone: 'Asia/Seoul' };

@@ -41,8 +41,8 @@ describe.each(PAGES)('%s', (page) => {
 const RUN_ELSEWHERE: Readonly<Record<string, string>> = {
 	'npm start': 'test/e2e/stories/start.ts',
 	'npm run sandbox': 'test/sandbox/main.test.ts',
-	'npm pack': 'test/e2e/support/packPackage.ts',
-	'npm install': 'test/e2e/support/N8nServer.ts',
+	'npm pack': 'harness/n8n/packPackage.ts',
+	'npm install': 'harness/n8n/N8nServer.ts',
 };
 
 describe('every command of the README', () => {

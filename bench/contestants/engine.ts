@@ -1,6 +1,6 @@
 import path from 'node:path';
 
-import { Engine, loadPackage } from '../../test/engine';
+import { Engine, loadPackage } from '../../harness/engine/index';
 import { itemsOf, merchant, parametersOf } from '../items';
 import type { Run, Setup } from './index';
 

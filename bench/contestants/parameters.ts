@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeTypeDescription } from 'n8n-workflow';
 
 import { nicepayProperties } from '../../nodes/Nicepay/actions/description';
-import { describeNode } from '../../test/engine';
+import { describeNode } from '../../harness/engine/index';
 
 /** A node with this package's parameters and credential. */
 export const describeContestant = (name: string): INodeTypeDescription =>

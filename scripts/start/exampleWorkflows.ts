@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
-import type { NodeJson, WorkflowJson } from '../../test/e2e/support/workflow';
+import type { NodeJson, WorkflowJson } from '../../harness/n8n/workflow';
 
 const FOLDER = 'workflows';
 

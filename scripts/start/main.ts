@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 
-import { Cleanup } from '../../test/e2e/support/Cleanup';
+import { Cleanup } from '../../harness/n8n/Cleanup';
 import { readArguments, USAGE } from './arguments';
 import { demandFreePorts } from './demandFreePorts';
 import { prepareAll } from './preparation';
@@ -56,7 +56,7 @@ async function stopOnSignals(stopping: AbortController, cleanup: Cleanup): Promi
 }
 
 async function introduce({ homeUrl, n8nUrl, sandboxUrl, workflows }: Running): Promise<void> {
-	const { N8nClient } = await import('../../test/e2e/support/N8nClient');
+	const { N8nClient } = await import('../../harness/n8n/N8nClient');
 	const { email, password } = N8nClient.owner;
 	say(`
   Begin here        ${homeUrl}   (signs you in to n8n)

@@ -1,4 +1,4 @@
-import type { N8nInstall } from '../../test/e2e/support/installN8n';
+import type { N8nInstall } from '../../harness/n8n/installN8n';
 import { say, sayFor } from './progress';
 import { runInGroup } from './runInGroup';
 

@@ -1,6 +1,6 @@
-import { installN8n } from '../../test/e2e/support/installN8n';
-import { installTools } from '../../test/e2e/support/installTools';
-import { packPackage } from '../../test/e2e/support/packPackage';
+import { installN8n } from '../../harness/n8n/installN8n';
+import { installTools } from '../../harness/n8n/installTools';
+import { packPackage } from '../../harness/n8n/packPackage';
 import { FOLDER } from './settings';
 
 /**

@@ -1,4 +1,4 @@
-import type { N8nClient } from '../../test/e2e/support/N8nClient';
+import type { N8nClient } from '../../harness/n8n/N8nClient';
 
 const TABLE = 'nicepay_students';
 

@@ -1,4 +1,4 @@
-import { N8nAnswerError, N8nClient, type SavedWorkflow } from '../../test/e2e/support/N8nClient';
+import { N8nAnswerError, N8nClient, type SavedWorkflow } from '../../harness/n8n/N8nClient';
 import { SAMPLE_MERCHANT_KEY, SAMPLE_MID } from '../../sandbox/options';
 import {
 	type CredentialReference,

@@ -1,8 +1,8 @@
 import path from 'node:path';
 
 import { Sandbox } from '../../sandbox/Sandbox';
-import type { Cleanup } from '../../test/e2e/support/Cleanup';
-import { N8nServer } from '../../test/e2e/support/N8nServer';
+import type { Cleanup } from '../../harness/n8n/Cleanup';
+import { N8nServer } from '../../harness/n8n/N8nServer';
 import { formsOf, notificationUrlOf } from './addresses';
 import { HomeServer } from './home/HomeServer';
 import { Mailbox } from './mail/Mailbox';

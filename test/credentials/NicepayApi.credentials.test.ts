@@ -1,7 +1,7 @@
 import type { ICredentialTestRequest, IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 
 import { NicepayApi } from '../../credentials/NicepayApi.credentials';
-import type { RequestShape } from '../engine';
+import type { RequestShape } from '../../harness/engine/index';
 import { AMOUNT, type Bench, KEY, openBench } from '../nodes/Nicepay/support';
 
 const SHAPES: RequestShape[] = ['modern', 'modernWithBaseUrl', 'legacy'];

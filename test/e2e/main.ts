@@ -1,10 +1,10 @@
 import { rmSync } from 'node:fs';
 import path from 'node:path';
 
-import { Cleanup } from './support/Cleanup';
-import { installTools } from './support/installTools';
-import { packPackage } from './support/packPackage';
-import { Report } from './support/Report';
+import { Cleanup } from '../../harness/n8n/Cleanup';
+import { installTools } from '../../harness/n8n/installTools';
+import { packPackage } from '../../harness/n8n/packPackage';
+import { Report } from './Report';
 
 const FOLDER = path.resolve('build/e2e');
 

@@ -1,6 +1,6 @@
 import path from 'node:path';
 
-import { loadPackage } from '../engine';
+import { loadPackage } from '../../harness/engine/index';
 import { fuzzNotifications } from './notification.fuzz';
 
 /** `RUNS` bodies (default a million) from the seed `SEED` (default: a new one, printed). */

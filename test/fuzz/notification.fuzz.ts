@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { withoutKey } from '../../nodes/Nicepay/protocol/merchantKey';
 import { eventOf, readNotification } from '../../nodes/Nicepay/protocol/notification';
 import { checkNotification, describeRefusal } from '../../nodes/Nicepay/trigger/checkNotification';
-import { Engine, type LoadedPackage } from '../engine';
+import { Engine, type LoadedPackage } from '../../harness/engine/index';
 import { KEY, MID } from '../nodes/Nicepay/trigger/forms';
 import { mutated, noise, type Pair, sender, written } from './arbitraries';
 import { fieldHoldsKey, hasPostalMark, holdsKey, readByReference } from './reference';

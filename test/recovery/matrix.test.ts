@@ -1,7 +1,7 @@
 import pLimit from 'p-limit';
 
 import { FAULT_KINDS, type Fault, type FaultKind } from '../../sandbox/Sandbox';
-import type { NodeRun } from '../engine';
+import type { NodeRun } from '../../harness/engine/index';
 import { type Bench, contextOf, openBench, warmUp } from '../nodes/Nicepay/support';
 import {
 	OPERATION_NAMES,

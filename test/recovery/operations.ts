@@ -1,7 +1,7 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import type { Account } from '../../sandbox/Sandbox';
-import type { NodeRun } from '../engine';
+import type { NodeRun } from '../../harness/engine/index';
 import {
 	AMOUNT,
 	asking,

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { ProcessedData } from '../engine';
+import { ProcessedData } from '../../harness/engine/index';
 import {
 	AMOUNT,
 	type Bench,

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import pLimit from 'p-limit';
 
 import { FAULT_KINDS, type Fault, type FaultKind } from '../../sandbox/Sandbox';
-import { type Engine, type NodeRunOptions, ProcessedData } from '../engine';
+import { type Engine, type NodeRunOptions, ProcessedData } from '../../harness/engine/index';
 import { type Bench, openBench, warmUp } from '../nodes/Nicepay/support';
 import { OPERATION_NAMES, type OperationName, OPERATIONS, wrongsOf } from './operations';
 

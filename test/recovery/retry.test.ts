@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeType } from 'n8n-workflow';
 
-import { describeNode } from '../engine';
+import { describeNode } from '../../harness/engine/index';
 import {
 	AMOUNT,
 	asking,

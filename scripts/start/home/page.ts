@@ -1,6 +1,6 @@
 import { html, type Html } from '../../../sandbox/console/html';
 import type { Language } from '../../../sandbox/console/language';
-import { N8nClient } from '../../../test/e2e/support/N8nClient';
+import { N8nClient } from '../../../harness/n8n/N8nClient';
 import type { FormAddress } from '../addresses';
 import type { Mail } from '../mail/Mailbox';
 import { TEXTS } from './texts';

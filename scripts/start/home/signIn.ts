@@ -1,4 +1,4 @@
-import { N8nClient } from '../../../test/e2e/support/N8nClient';
+import { N8nClient } from '../../../harness/n8n/N8nClient';
 
 /**
  * Logs the demo's owner in to n8n.

@@ -2,10 +2,10 @@ import path from 'node:path';
 
 import { findTheNode, listen, runIt, setItUp } from '../stories/editor';
 import { openWorld } from '../stories/openWorld';
-import { Album } from '../support/Album';
-import { Editor } from '../support/Editor';
-import { openEditor } from '../support/openBrowser';
-import type { Part } from '../support/Part';
+import { Album } from '../../../harness/n8n/Album';
+import { Editor } from '../../../harness/n8n/Editor';
+import { openEditor } from '../../../harness/n8n/openBrowser';
+import type { Part } from '../Part';
 
 /** What a person sees and does in the editor; its pictures are those of the README. */
 export const browser: Part = {

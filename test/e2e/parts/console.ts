@@ -3,10 +3,10 @@ import path from 'node:path';
 
 import { Sandbox } from '../../../sandbox/Sandbox';
 import { checkConsole, fillConsole } from '../stories/console';
-import { Album } from '../support/Album';
-import { freePort } from '../support/freePort';
-import { openBrowser } from '../support/openBrowser';
-import type { Part } from '../support/Part';
+import { Album } from '../../../harness/n8n/Album';
+import { freePort } from '../../../harness/n8n/freePort';
+import { openBrowser } from '../../../harness/n8n/openBrowser';
+import type { Part } from '../Part';
 
 const SIZE = { width: 1280, height: 900 };
 

@@ -1,4 +1,4 @@
-import type { Part } from '../support/Part';
+import type { Part } from '../Part';
 import { browser } from './browser';
 import { console } from './console';
 import { queue } from './queue';

@@ -2,11 +2,11 @@ import path from 'node:path';
 
 import { openWorld } from '../stories/openWorld';
 import { type Cluster, crash, load, rounds } from '../stories/queue';
-import { installN8n } from '../support/installN8n';
-import { startWorker } from '../support/N8nServer';
-import type { Part } from '../support/Part';
-import { startPostgres } from '../support/startPostgres';
-import { startRedis } from '../support/startRedis';
+import { installN8n } from '../../../harness/n8n/installN8n';
+import { startWorker } from '../../../harness/n8n/N8nServer';
+import type { Part } from '../Part';
+import { startPostgres } from '../../../harness/n8n/startPostgres';
+import { startRedis } from '../../../harness/n8n/startRedis';
 
 const CONCURRENCY = 10;
 

@@ -12,10 +12,10 @@ import { secrecy } from '../stories/secrecy';
 import { stopping } from '../stories/stopping';
 import { trigger } from '../stories/trigger';
 import { openWorld } from '../stories/openWorld';
-import type { N8nRelease } from '../support/installN8n';
-import { packPackage } from '../support/packPackage';
-import type { Part, PartContext } from '../support/Part';
-import { run } from '../support/run';
+import type { N8nRelease } from '../../../harness/n8n/installN8n';
+import { packPackage } from '../../../harness/n8n/packPackage';
+import type { Part, PartContext } from '../Part';
+import { run } from '../../../harness/n8n/run';
 
 /** Everything a single n8n with SQLite can show. */
 async function tellStories(context: PartContext, release: N8nRelease): Promise<void> {

@@ -1,5 +1,5 @@
 import { everythingInPlace } from '../stories/start';
-import type { Part } from '../support/Part';
+import type { Part } from '../Part';
 
 /** `npm start`, as the README has it. */
 export const start: Part = {

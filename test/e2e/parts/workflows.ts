@@ -8,7 +8,7 @@ import { monthlyTuition } from '../stories/workflows/monthlyTuition';
 import { openOffice } from '../stories/workflows/Office';
 import { overdueAndReconcile } from '../stories/workflows/overdueAndReconcile';
 import { refundWithApproval } from '../stories/workflows/refundWithApproval';
-import type { Part } from '../support/Part';
+import type { Part } from '../Part';
 
 /** The example workflows of `workflows/`, imported as they are and run to their end. */
 export const workflows: Part = {

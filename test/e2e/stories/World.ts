@@ -1,8 +1,8 @@
 import type { Sandbox } from '../../../sandbox/Sandbox';
-import type { N8nClient } from '../support/N8nClient';
-import type { N8nServer } from '../support/N8nServer';
-import type { Report } from '../support/Report';
-import type { NodeSettings } from '../support/workflow';
+import type { N8nClient } from '../../../harness/n8n/N8nClient';
+import type { N8nServer } from '../../../harness/n8n/N8nServer';
+import type { Report } from '../Report';
+import type { NodeSettings } from '../../../harness/n8n/workflow';
 
 /** Where a story takes place: an n8n with the package, and a NICEPAY. */
 export interface World {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 
-import { FakeModel } from '../support/FakeModel';
-import { inDays, manualTrigger } from '../support/nodes';
-import { attach, chain, node, pinned } from '../support/workflow';
+import { FakeModel } from '../../../harness/n8n/FakeModel';
+import { inDays, manualTrigger } from '../../../harness/n8n/nodes';
+import { attach, chain, node, pinned } from '../../../harness/n8n/workflow';
 import { itemsOf } from './operations';
 import type { World } from './World';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 
-import type { Locator, Page } from 'playwright-core';
+import type { Locator, Page } from '../../../harness/n8n/openBrowser';
 
 import { encodeForm, FORM_CONTENT_TYPE } from '../../../nodes/Nicepay/protocol/form';
 import { formatKst } from '../../../nodes/Nicepay/protocol/kst';
@@ -13,7 +13,7 @@ import {
 import type { ReplyFields } from '../../../nodes/Nicepay/protocol/reply';
 import { signMessage } from '../../../nodes/Nicepay/protocol/sign';
 import { SAMPLE_MERCHANT_KEY, SAMPLE_MID } from '../../../sandbox/options';
-import { waitFor } from '../support/waitFor';
+import { waitFor } from '../../../harness/n8n/waitFor';
 import { control } from './trigger';
 
 let issued = 0;

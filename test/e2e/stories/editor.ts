@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 
-import type { Album } from '../support/Album';
-import type { Editor } from '../support/Editor';
-import { inDays } from '../support/nodes';
-import { waitFor } from '../support/waitFor';
+import type { Album } from '../../../harness/n8n/Album';
+import type { Editor } from '../../../harness/n8n/Editor';
+import { inDays } from '../../../harness/n8n/nodes';
+import { waitFor } from '../../../harness/n8n/waitFor';
 import { MERCHANT } from './merchant';
 import { control } from './trigger';
 import type { World } from './World';

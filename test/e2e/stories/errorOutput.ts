@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 
-import type { Execution } from '../support/N8nClient';
-import { issueAccounts, nicepay } from '../support/nodes';
-import type { NodeJson } from '../support/workflow';
+import type { Execution } from '../../../harness/n8n/N8nClient';
+import { issueAccounts, nicepay } from '../../../harness/n8n/nodes';
+import type { NodeJson } from '../../../harness/n8n/workflow';
 import { runNode } from './operations';
 import type { World } from './World';
 

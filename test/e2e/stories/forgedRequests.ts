@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 
-import { issueAccounts, manualTrigger } from '../support/nodes';
-import { chain, node } from '../support/workflow';
+import { issueAccounts, manualTrigger } from '../../../harness/n8n/nodes';
+import { chain, node } from '../../../harness/n8n/workflow';
 import { runNode } from './operations';
 import type { World } from './World';
 

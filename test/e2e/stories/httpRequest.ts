@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 
-import { inDays } from '../support/nodes';
-import { node } from '../support/workflow';
+import { inDays } from '../../../harness/n8n/nodes';
+import { node } from '../../../harness/n8n/workflow';
 import { itemsOf, runNode } from './operations';
 import type { World } from './World';
 

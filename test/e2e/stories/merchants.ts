@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 
 import { Sandbox } from '../../../sandbox/Sandbox';
-import { issueAccounts } from '../support/nodes';
+import { issueAccounts } from '../../../harness/n8n/nodes';
 import { MERCHANT } from './merchant';
 import { itemsOf, runNode } from './operations';
 import type { World } from './World';

@@ -1,7 +1,7 @@
 import { Sandbox } from '../../../sandbox/Sandbox';
-import { installN8n, type N8nRelease } from '../support/installN8n';
-import { N8nServer } from '../support/N8nServer';
-import type { PartContext } from '../support/Part';
+import { installN8n, type N8nRelease } from '../../../harness/n8n/installN8n';
+import { N8nServer } from '../../../harness/n8n/N8nServer';
+import type { PartContext } from '../Part';
 import { MERCHANT } from './merchant';
 import type { World } from './World';
 

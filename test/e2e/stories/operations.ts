@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 
-import type { Execution, Json } from '../support/N8nClient';
-import { issueAccounts, manualTrigger, nicepay } from '../support/nodes';
-import { chain, type NodeJson, pinned } from '../support/workflow';
+import type { Execution, Json } from '../../../harness/n8n/N8nClient';
+import { issueAccounts, manualTrigger, nicepay } from '../../../harness/n8n/nodes';
+import { chain, type NodeJson, pinned } from '../../../harness/n8n/workflow';
 import type { World } from './World';
 
 /** What the last node put out. */

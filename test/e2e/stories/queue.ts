@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import type { EndStatus, SavedWorkflow } from '../support/N8nClient';
+import type { EndStatus, SavedWorkflow } from '../../../harness/n8n/N8nClient';
 import {
 	issueAccounts,
 	nicepayTrigger,
@@ -9,12 +9,12 @@ import {
 	removeDuplicateEvents,
 	splitOut,
 	webhook,
-} from '../support/nodes';
-import { post, productionUrl } from '../support/post';
-import { OrderBook } from '../support/OrderBook';
-import type { Service } from '../support/Service';
-import { waitFor } from '../support/waitFor';
-import { chain, node, type NodeSettings } from '../support/workflow';
+} from '../../../harness/n8n/nodes';
+import { post, productionUrl } from '../../../harness/n8n/post';
+import { OrderBook } from '../../../harness/n8n/OrderBook';
+import type { Service } from '../../../harness/n8n/Service';
+import { waitFor } from '../../../harness/n8n/waitFor';
+import { chain, node, type NodeSettings } from '../../../harness/n8n/workflow';
 import { itemsOf, runNode } from './operations';
 import { control, notify } from './trigger';
 import type { World } from './World';

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 
-import { issueAccounts, manualTrigger, noOp, splitOut, webhook } from '../support/nodes';
-import { chain, node, pinned } from '../support/workflow';
-import { post, productionUrl } from '../support/post';
-import { waitFor } from '../support/waitFor';
+import { issueAccounts, manualTrigger, noOp, splitOut, webhook } from '../../../harness/n8n/nodes';
+import { chain, node, pinned } from '../../../harness/n8n/workflow';
+import { post, productionUrl } from '../../../harness/n8n/post';
+import { waitFor } from '../../../harness/n8n/waitFor';
 import { itemsOf, runNode } from './operations';
 import type { World } from './World';
 

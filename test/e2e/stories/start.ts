@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 
-import type { BrowserContext, Page } from 'playwright-core';
+import type { BrowserContext, Page } from '../../../harness/n8n/openBrowser';
 
-import { freePort } from '../support/freePort';
-import { openBrowser } from '../support/openBrowser';
-import type { PartContext } from '../support/Part';
-import { Service } from '../support/Service';
-import { waitFor } from '../support/waitFor';
+import { freePort } from '../../../harness/n8n/freePort';
+import { openBrowser } from '../../../harness/n8n/openBrowser';
+import type { PartContext } from '../Part';
+import { Service } from '../../../harness/n8n/Service';
+import { waitFor } from '../../../harness/n8n/waitFor';
 
 const START_SECONDS = 300;
 

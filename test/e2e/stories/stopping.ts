@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { issueAccounts, splitOut, webhook } from '../support/nodes';
-import { post, productionUrl } from '../support/post';
-import { waitFor } from '../support/waitFor';
-import { chain } from '../support/workflow';
+import { issueAccounts, splitOut, webhook } from '../../../harness/n8n/nodes';
+import { post, productionUrl } from '../../../harness/n8n/post';
+import { waitFor } from '../../../harness/n8n/waitFor';
+import { chain } from '../../../harness/n8n/workflow';
 import type { World } from './World';
 
 /** An execution that is stopped in the middle of a batch: n8n keeps nothing of it but its log. */

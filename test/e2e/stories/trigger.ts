@@ -2,11 +2,16 @@ import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { NotificationSettings } from '../../../sandbox/Sandbox';
-import type { Json, SavedWorkflow } from '../support/N8nClient';
-import { issueAccounts, nicepayTrigger, noOp, removeDuplicateEvents } from '../support/nodes';
-import { productionUrl } from '../support/post';
-import { waitFor } from '../support/waitFor';
-import { chain } from '../support/workflow';
+import type { Json, SavedWorkflow } from '../../../harness/n8n/N8nClient';
+import {
+	issueAccounts,
+	nicepayTrigger,
+	noOp,
+	removeDuplicateEvents,
+} from '../../../harness/n8n/nodes';
+import { productionUrl } from '../../../harness/n8n/post';
+import { waitFor } from '../../../harness/n8n/waitFor';
+import { chain } from '../../../harness/n8n/workflow';
 import { itemsOf, runNode } from './operations';
 import type { World } from './World';
 

@@ -9,7 +9,7 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 
-import { loadPackage, type LoadedPackage } from '../../engine';
+import { loadPackage, type LoadedPackage } from '../../../harness/engine/index';
 
 const ROOT = path.resolve(__dirname, '../../..');
 const LAZY_IMPORT = /\bimport\((["']\.[^"']+["'])\)/g;

@@ -7,7 +7,7 @@ import {
 	SAMPLE_MID,
 	type SandboxOptions,
 } from '../../../sandbox/Sandbox';
-import { Engine, type EngineOptions } from '../../engine';
+import { Engine, type EngineOptions } from '../../../harness/engine/index';
 import { builtPackage } from './builtPackage';
 
 export const KEY = SAMPLE_MERCHANT_KEY;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 
-import type { Json, N8nClient } from '../../support/N8nClient';
+import type { Json, N8nClient } from '../../../../harness/n8n/N8nClient';
 
 /** n8n's data tables, through the REST API its editor uses. */
 export class DataTables {

@@ -1,6 +1,6 @@
 import { createServer, type Server, type Socket } from 'node:net';
 
-import { waitFor } from '../../support/waitFor';
+import { waitFor } from '../../../../harness/n8n/waitFor';
 
 /** A mail as it arrived. */
 export interface Mail {

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
-import type { Cleanup } from '../../support/Cleanup';
-import type { Json, SavedWorkflow } from '../../support/N8nClient';
-import type { WorkflowJson } from '../../support/workflow';
+import type { Cleanup } from '../../../../harness/n8n/Cleanup';
+import type { Json, SavedWorkflow } from '../../../../harness/n8n/N8nClient';
+import type { WorkflowJson } from '../../../../harness/n8n/workflow';
 import { MERCHANT } from '../merchant';
 import type { World } from '../World';
 import { DataTables } from './DataTables';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 
-import type { SavedWorkflow } from '../../support/N8nClient';
-import { waitFor } from '../../support/waitFor';
+import type { SavedWorkflow } from '../../../../harness/n8n/N8nClient';
+import { waitFor } from '../../../../harness/n8n/waitFor';
 import type { World } from '../World';
 
 /** A browser: the forms ignore robots. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 
-import type { Execution } from '../../support/N8nClient';
-import { waitFor } from '../../support/waitFor';
+import type { Execution } from '../../../../harness/n8n/N8nClient';
+import { waitFor } from '../../../../harness/n8n/waitFor';
 import { MERCHANT } from '../merchant';
 import { control, notify } from '../trigger';
 import type { Office } from './Office';

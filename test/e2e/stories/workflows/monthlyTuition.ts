@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 
-import type { Execution, Json } from '../../support/N8nClient';
+import type { Execution, Json } from '../../../../harness/n8n/N8nClient';
 import { control } from '../trigger';
 import type { Office } from './Office';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 
-import type { Json } from '../../support/N8nClient';
-import { waitFor } from '../../support/waitFor';
+import type { Json } from '../../../../harness/n8n/N8nClient';
+import { waitFor } from '../../../../harness/n8n/waitFor';
 import { answerPage, submitForm } from './forms';
 import type { Office } from './Office';
 

@@ -1,5 +1,5 @@
 import { Sandbox } from '../../../../sandbox/Sandbox';
-import { Engine } from '../../../engine';
+import { Engine } from '../../../../harness/engine/index';
 import { builtPackage } from '../builtPackage';
 import { asking, cancelling, contextOf, issuing, jsonOf, KEY, MID, orders } from '../support';
 

@@ -1,6 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-import type { NodeRunOptions } from '../../../engine';
+import type { NodeRunOptions } from '../../../../harness/engine/index';
 import {
 	asking,
 	type Bench,

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 
-import { Engine } from '../../../engine';
+import { Engine } from '../../../../harness/engine/index';
 import { builtPackage } from '../builtPackage';
 import { openFakeNicepay } from '../fakeNicepay';
 import { issuing, KEY, MID } from '../support';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 
 import type { INodeParameters } from 'n8n-workflow';
 
-import { Engine } from '../../../engine';
+import { Engine } from '../../../../harness/engine/index';
 import { builtPackage } from '../builtPackage';
 import { type FakeReply, openFakeNicepay, type ReceivedRequest } from '../fakeNicepay';
 import { cancelling, contextOf, issuing, KEY, MID, refunding } from '../support';

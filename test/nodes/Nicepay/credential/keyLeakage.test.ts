@@ -10,7 +10,12 @@ import { inspect } from 'node:util';
 import type { INodeParameters } from 'n8n-workflow';
 
 import { FAULT_KINDS, type FaultKind } from '../../../../sandbox/Sandbox';
-import type { Engine, EngineRun, NodeRunOptions, RequestShape } from '../../../engine';
+import type {
+	Engine,
+	EngineRun,
+	NodeRunOptions,
+	RequestShape,
+} from '../../../../harness/engine/index';
 import {
 	AMOUNT,
 	asking,

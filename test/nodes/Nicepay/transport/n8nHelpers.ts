@@ -1,7 +1,7 @@
 import { getRequestHelperFunctions } from 'n8n-core/dist/execution-engine/node-execution-context/utils/request-helper-functions';
 
 import type { RequestHelpers } from '../../../../nodes/Nicepay/transport/Transport';
-import { prepareRuntime } from '../../../engine/runtime';
+import { prepareRuntime } from '../../../../harness/engine/runtime';
 
 type Arguments = Parameters<typeof getRequestHelperFunctions>;
 

@@ -6,7 +6,7 @@ import { buffer } from 'node:stream/consumers';
 import type { IDataObject } from 'n8n-workflow';
 
 import type { NotificationSettings } from '../../../../sandbox/Sandbox';
-import type { EngineRun } from '../../../engine';
+import type { EngineRun } from '../../../../harness/engine/index';
 import { type Bench, openBench } from '../support';
 import { AMBIGUOUS_SYLLABLES, KEY, MID } from './forms';
 import { workflowOf } from './support';

@@ -1,11 +1,11 @@
 import { HookContext } from 'n8n-core';
 import type { IDataObject, INodeParameters, INodeType } from 'n8n-workflow';
 
-import { Engine, type NodeInput } from '../../../engine';
-import { createAdditionalData } from '../../../engine/additionalData';
-import { CredentialsHelper } from '../../../engine/CredentialsHelper';
-import { NodeTypes } from '../../../engine/NodeTypes';
-import { buildWorkflow, startNode } from '../../../engine/workflow';
+import { Engine, type NodeInput } from '../../../../harness/engine/index';
+import { createAdditionalData } from '../../../../harness/engine/additionalData';
+import { CredentialsHelper } from '../../../../harness/engine/CredentialsHelper';
+import { NodeTypes } from '../../../../harness/engine/NodeTypes';
+import { buildWorkflow, startNode } from '../../../../harness/engine/workflow';
 import { builtPackage } from '../builtPackage';
 import { encode, type Fields, KEY, MID, NICEPAY } from './forms';
 

@@ -14,7 +14,7 @@ import { NodeRun } from './EngineRun';
 import type { EngineRun } from './EngineRun';
 import { execute } from './execute';
 import { LogBook } from './LogBook';
-import { builtInNodes } from './nodes';
+import { builtInNodes } from './nodes/index';
 import { NodeTypes } from './NodeTypes';
 import { assignProcessedData, ProcessedData, processedDataHelpers } from './ProcessedData';
 import type { EngineOptions, RunOptions } from './options';

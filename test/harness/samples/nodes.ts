@@ -7,7 +7,7 @@ import type {
 	IWebhookFunctions,
 } from 'n8n-workflow';
 
-import { describeNode } from '../nodes/description';
+import { describeNode } from '../../../harness/engine/nodes/description';
 
 /** Counts its runs in the execution's context, and fails until the run named by its parameter. */
 export const stubborn: INodeType = {

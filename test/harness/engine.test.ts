@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 import { openEchoServer } from './samples/echoServer';
-import { Engine, loadPackage, ProcessedData } from './index';
-import type { EngineOptions } from './index';
+import { Engine, loadPackage, ProcessedData } from '../../harness/engine/index';
+import type { EngineOptions } from '../../harness/engine/index';
 import { listener, memory, picky, signer, slow, stubborn } from './samples/nodes';
 
 const nodeTypes = {

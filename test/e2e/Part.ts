@@ -1,4 +1,4 @@
-import type { Cleanup } from './Cleanup';
+import type { Cleanup } from '../../harness/n8n/Cleanup';
 import type { Report } from './Report';
 
 /** What a part is given to work with. */

@@ -3,6 +3,8 @@ import { type BrowserContext, chromium, selectors } from 'playwright-core';
 import { installDebianPackages } from './installDebianPackages';
 import { N8nClient } from './N8nClient';
 
+export type { BrowserContext, Locator, Page } from 'playwright-core';
+
 export const SIZE = { width: 1280, height: 800 };
 
 /** Debian's Chromium with nothing that would reach out to the network by itself. */

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { installDebianPackages } from './installDebianPackages';
 import { run } from './run';
 
-/** The two that are tested: what `test/e2e/n8n/` and `test/e2e/n8n-1x/` have in their lock files. */
+/** The two that are tested: each has a lock file in `harness/n8n/releases/`. */
 export type N8nRelease = 'n8n' | 'n8n-1x';
 
 /** An n8n on this machine: `nodeBin n8nBin start` starts it. */
@@ -24,7 +24,7 @@ const FILES = ['package.json', 'package-lock.json'] as const;
  * one folder for each lock file, so other clones find it too. Takes five to ten minutes the first time.
  */
 export async function installN8n(release: N8nRelease = 'n8n'): Promise<N8nInstall> {
-	const source = path.join(process.cwd(), 'test/e2e', release);
+	const source = path.join(process.cwd(), 'harness/n8n/releases', release);
 	const folder = path.join(cacheFolder(), `${release}-${hashOf(source)}`);
 	if (!existsSync(folder)) await install(source, folder);
 	return {

@@ -2,11 +2,11 @@ import { existsSync, statSync } from 'node:fs';
 
 import { run } from './run';
 
-const FOLDER = 'test/e2e';
+const FOLDER = 'harness/n8n';
 const INSTALLED = `${FOLDER}/node_modules/.package-lock.json`;
 const WANTED = `${FOLDER}/package-lock.json`;
 
-/** Installs what the end-to-end tests import themselves, when it is missing or older than its lock file. */
+/** Installs what the files here import beside the package's own dependencies, when it is missing or older than its lock file. */
 export async function installTools(): Promise<void> {
 	if (existsSync(INSTALLED) && statSync(INSTALLED).mtimeMs >= statSync(WANTED).mtimeMs) return;
 	await run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], {
