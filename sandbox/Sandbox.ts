@@ -20,12 +20,11 @@ export type { NotificationSettings } from './notifications/settings';
 export { SAMPLE_MERCHANT_KEY, SAMPLE_MID, type SandboxOptions } from './options';
 export type { LoggedRequest } from './requestLog';
 
-/** The sandbox speaks to its own machine only. */
+/** Only this machine can reach the sandbox. */
 const HOST = '127.0.0.1';
 
 /**
- * A server that behaves as NICEPAY's webapi does with virtual accounts, for work and tests without
- * NICEPAY. A test opens it on port 0 and closes it:
+ * A fake NICEPAY server for virtual accounts. A test opens it on port 0 and closes it:
  *
  * ```ts
  * const sandbox = new Sandbox();
@@ -48,9 +47,9 @@ export class Sandbox implements State {
 		this.options = resolveOptions(options);
 		this.books = new Books(this.options.now, this.options.random);
 		this.notifier = new Notifier(this.options);
-		// Each reply that is held back listens for the end.
+		// Every delayed reply listens to this signal.
 		setMaxListeners(0, this.closing);
-		// Clients keep their connections alive: without this, closing would wait for them.
+		// Otherwise, closing would wait for clients that keep their connections alive.
 		this.server = Fastify({ forceCloseConnections: true });
 		void this.server.register(nicepayRoutes(this));
 		void this.server.register(controlRoutes(this), { prefix: '/internal' });
@@ -58,16 +57,16 @@ export class Sandbox implements State {
 	}
 
 	/**
-	 * Starts to listen on 127.0.0.1.
+	 * Starts listening on 127.0.0.1.
 	 *
-	 * @param port 0: any that is free
-	 * @returns the base URL, without a slash at its end
+	 * @param port 0 for any free port
+	 * @returns the base URL, without a trailing slash
 	 */
 	async listen({ port }: { port: number } = { port: 0 }): Promise<string> {
 		return await this.server.listen({ host: HOST, port });
 	}
 
-	/** Breaks off everything at once: open connections, replies that hang, notifications. */
+	/** Closes at once: drops open connections, pending replies and notifications. */
 	async close(): Promise<void> {
 		this.abort.abort();
 		await this.notifier.close();

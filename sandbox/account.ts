@@ -1,14 +1,14 @@
-/** Issued is not paid. A deposit that was refunded in part stays `deposited` until nothing remains. */
+/** Issued is not paid. A partly refunded account stays `deposited` until nothing remains. */
 export type AccountState = 'issued' | 'deposited' | 'refunded' | 'cancelled' | 'expired';
 
-/** A refund that was accepted. */
+/** An accepted refund. */
 export interface Refund {
 	/** `Moid` of the cancel request. */
 	moid: string;
 	/** Won. */
 	amount: number;
 	partial: boolean;
-	/** Account number, bank code and holder to which the money goes. */
+	/** Account number, bank code and account holder that receive the money. */
 	account: string;
 	bank: string;
 	holder: string;
@@ -16,8 +16,8 @@ export interface Refund {
 	at: string;
 }
 
-/** A virtual account as the books keep it. Amounts are won, times ISO 8601 with `+09:00`. */
-export interface Account {
+/** What the merchant sends to issue an account. Amounts are in won, times ISO 8601 with `+09:00`. */
+export interface IssueOrder {
 	tid: string;
 	orderId: string;
 	amount: number;
@@ -30,10 +30,14 @@ export interface Account {
 	cashReceiptNumber: string;
 	bankCode: string;
 	bankName: string;
-	accountNumber: string;
 	depositDeadline: string;
+}
+
+/** A virtual account. */
+export interface Account extends IssueOrder {
+	accountNumber: string;
 	state: AccountState;
-	/** What was paid in: not always `amount`. */
+	/** What the customer paid, which may differ from `amount`. */
 	depositedAmount: number;
 	depositorName: string | null;
 	refunds: Refund[];
@@ -44,21 +48,3 @@ export interface Account {
 	/** When it was cancelled, fully refunded or expired. */
 	closedAt: string | null;
 }
-
-/** What the merchant said of an account when it was issued. */
-export type IssueOrder = Pick<
-	Account,
-	| 'tid'
-	| 'orderId'
-	| 'amount'
-	| 'goodsName'
-	| 'buyerName'
-	| 'buyerTel'
-	| 'buyerEmail'
-	| 'accountHolderName'
-	| 'cashReceiptType'
-	| 'cashReceiptNumber'
-	| 'bankCode'
-	| 'bankName'
-	| 'depositDeadline'
->;

@@ -1,61 +1,57 @@
 import { formatKst, isoFromKst } from '../nodes/Nicepay/protocol/kst';
 import type { Account, AccountState, IssueOrder, Refund } from './account';
-import { AccountNumbers } from './accountNumber';
 
-/** Raised when an account's state does not allow what a person asks of the control API. */
+/** Raised when an account's state does not allow what was asked. */
 export class WrongStateError extends Error {
 	override readonly name = 'WrongStateError';
+	readonly statusCode = 409;
 }
 
 /** ISO 8601 with `+09:00`, whole seconds. */
-export const kstIso = (instant: Date): string => isoFromKst(formatKst(instant)) ?? '';
+export const formatKstIso = (instant: Date): string => isoFromKst(formatKst(instant)) ?? '';
 
-const OPEN: ReadonlySet<AccountState> = new Set(['issued', 'deposited']);
+/** Whether the account may still receive money, or holds some. An order has at most one such account. */
+export const isOpen = ({ state }: Account): boolean => state === 'issued' || state === 'deposited';
 
-/** Whether money can still come in, or is there: an order must not have two such accounts. */
-export const isOpen = ({ state }: Account): boolean => OPEN.has(state);
-
-/** NICEPAY's books: every account and what became of it. */
+/** All virtual accounts and what happened to them. */
 export class Books {
 	private readonly accounts = new Map<string, Account>();
-	/** The newest account of each order; the older ones are closed. */
+	/** The newest account of each order; older ones are closed. */
 	private readonly byOrder = new Map<string, Account>();
-	private readonly numbers: AccountNumbers;
+	private readonly accountNumbers = new Set<string>();
 	private cancels = 0;
 
 	constructor(
 		private readonly now: () => Date,
-		random: () => number,
-	) {
-		this.numbers = new AccountNumbers(random);
-	}
+		private readonly random: () => number,
+	) {}
 
 	/** All accounts, oldest first. */
 	all(): Account[] {
-		return Array.from(this.accounts.values(), (account) => this.upToDate(account));
+		return Array.from(this.accounts.values(), (account) => this.expireIfLate(account));
 	}
 
 	find(tid: string): Account | undefined {
 		const account = this.accounts.get(tid);
-		return account && this.upToDate(account);
+		return account && this.expireIfLate(account);
 	}
 
 	/** The newest account of an order. */
 	findByOrder(orderId: string): Account | undefined {
 		const account = this.byOrder.get(orderId);
-		return account && this.upToDate(account);
+		return account && this.expireIfLate(account);
 	}
 
 	issue(order: IssueOrder): Account {
 		const account: Account = {
 			...order,
-			accountNumber: this.numbers.next(order.bankCode),
+			accountNumber: this.newAccountNumber(order.bankCode),
 			state: 'issued',
 			depositedAmount: 0,
 			depositorName: null,
 			refunds: [],
 			remaining: 0,
-			issuedAt: kstIso(this.now()),
+			issuedAt: formatKstIso(this.now()),
 			depositedAt: null,
 			closedAt: null,
 		};
@@ -64,58 +60,68 @@ export class Books {
 		return account;
 	}
 
-	/** A customer pays in. @throws {WrongStateError} unless the account waits for a deposit */
+	/** A customer pays in. @throws {WrongStateError} unless the account awaits a deposit */
 	deposit(account: Account, amount: number, depositorName: string): void {
-		this.demand(account, 'issued', 'be paid into');
-		Object.assign(account, {
-			state: 'deposited',
-			depositedAmount: amount,
-			remaining: amount,
-			depositorName,
-			depositedAt: kstIso(this.now()),
-		});
+		this.requireState(account, 'issued', 'be paid into');
+		account.state = 'deposited';
+		account.depositedAmount = amount;
+		account.remaining = amount;
+		account.depositorName = depositorName;
+		account.depositedAt = formatKstIso(this.now());
 	}
 
-	/** The deadline passes before its time. @throws {WrongStateError} unless the account waits for a deposit */
+	/** Ends the deposit deadline now. @throws {WrongStateError} unless the account awaits a deposit */
 	expire(account: Account): void {
-		this.demand(account, 'issued', 'expire');
+		this.requireState(account, 'issued', 'expire');
 		this.close(account, 'expired');
 	}
 
-	/** Voids an account nobody has paid into. */
+	/** Voids an unpaid account. */
 	cancel(account: Account): void {
-		this.demand(account, 'issued', 'be cancelled');
+		this.requireState(account, 'issued', 'be cancelled');
 		this.close(account, 'cancelled');
 	}
 
 	refund(account: Account, refund: Omit<Refund, 'at'>): void {
-		this.demand(account, 'deposited', 'be refunded');
-		account.refunds.push({ ...refund, at: kstIso(this.now()) });
+		this.requireState(account, 'deposited', 'be refunded');
+		account.refunds.push({ ...refund, at: formatKstIso(this.now()) });
 		account.remaining -= refund.amount;
 		if (account.remaining === 0) this.close(account, 'refunded');
 	}
 
-	/** NICEPAY's number of a cancel (`CancelNum`), 8 digits. */
+	/** NICEPAY's number for a cancel (`CancelNum`), 8 digits. */
 	nextCancelNumber(): string {
 		return String(++this.cancels).padStart(8, '0');
 	}
 
 	clear(): void {
-		this.accounts.clear();
-		this.byOrder.clear();
-		this.numbers.clear();
+		for (const kept of [this.accounts, this.byOrder, this.accountNumbers]) kept.clear();
 		this.cancels = 0;
 	}
 
-	private demand(account: Account, state: AccountState, verb: string): void {
-		if (this.upToDate(account).state === state) return;
+	/** 11 to 14 digits, depending on the bank; never the same twice. */
+	private newAccountNumber(bankCode: string): string {
+		const length = 10 + (Number(bankCode) % 4);
+		let digits = Math.floor(this.random() * 10 ** length);
+		for (;;) {
+			const number = `9${String(digits).padStart(length, '0')}`;
+			if (!this.accountNumbers.has(number)) {
+				this.accountNumbers.add(number);
+				return number;
+			}
+			digits = (digits + 1) % 10 ** length;
+		}
+	}
+
+	private requireState(account: Account, state: AccountState, verb: string): void {
+		if (this.expireIfLate(account).state === state) return;
 		throw new WrongStateError(
 			`Account ${account.tid} is ${account.state}; only an account that is ${state} can ${verb}`,
 		);
 	}
 
-	/** Nothing runs when a deadline passes: it shows the next time somebody looks. */
-	private upToDate(account: Account): Account {
+	/** No timer watches the deadlines: an account expires when someone next looks at it. */
+	private expireIfLate(account: Account): Account {
 		if (account.state === 'issued' && this.now().getTime() > Date.parse(account.depositDeadline)) {
 			account.state = 'expired';
 			account.closedAt = account.depositDeadline;
@@ -125,6 +131,6 @@ export class Books {
 
 	private close(account: Account, state: AccountState): void {
 		account.state = state;
-		account.closedAt = kstIso(this.now());
+		account.closedAt = formatKstIso(this.now());
 	}
 }

@@ -1,13 +1,17 @@
 import type { EndpointName } from '../nodes/Nicepay/protocol/messages';
-import type { State } from './state';
+import type { Account } from './account';
 import type { ReceivedForm } from './form';
+import type { CheckResult } from './requestLog';
+import type { State } from './state';
 
-/** A request on its way through the checks. */
+/** A request to one of NICEPAY's endpoints. */
 export interface Received {
 	readonly endpoint: EndpointName;
 	readonly form: ReceivedForm;
-	/** A field's text; absent and empty are the same. */
+	/** The text of a field; empty when absent. */
 	readonly field: (name: string) => string;
+	/** The account with the request's TID. */
+	readonly account: Account | undefined;
 	readonly now: Date;
 	readonly state: State;
 }
@@ -16,35 +20,31 @@ export interface Received {
 export interface Refusal {
 	/** NICEPAY's result code. */
 	readonly code: string;
-	/** What the log tells a person. */
+	/** The reason, for the request log. */
 	readonly detail: string;
 	/** The field at fault, which NICEPAY's message then names. */
 	readonly field?: string;
 }
 
-/** One rule of NICEPAY's. */
-export interface Check {
-	readonly name: string;
-	readonly refuse: (received: Received) => Refusal | undefined;
-}
+/**
+ * Rules under the names that the request log shows, in the order they apply. A rule returns why it
+ * refuses a request, or a falsy value.
+ *
+ * Comments cite the source of each rule: the manual (its tables and result codes), NICEPAY's newer
+ * API, integrators' reports, or the sandbox itself where it is stricter (docs/sandbox.md).
+ */
+export type Checks = Readonly<Record<string, (received: Received) => Refusal | false | undefined>>;
 
-/** What the request log says of a check. */
-export interface CheckResult {
-	readonly check: string;
-	readonly passed: boolean;
-	readonly detail: string;
-}
-
-/** Holds a request against the rules in their order, up to the first that refuses it. */
+/** Runs the checks in order, up to the first that refuses the request. */
 export function runChecks(
-	checks: readonly Check[],
+	checks: Checks,
 	received: Received,
 ): { refusal?: Refusal; results: CheckResult[] } {
 	const results: CheckResult[] = [];
-	for (const { name, refuse } of checks) {
-		const refusal = refuse(received);
+	for (const [check, refuse] of Object.entries(checks)) {
+		const refusal = refuse(received) || undefined;
 		const detail = refusal ? `${refusal.code}: ${refusal.detail}` : '';
-		results.push({ check: name, passed: !refusal, detail });
+		results.push({ check, passed: !refusal, detail });
 		if (refusal) return { refusal, results };
 	}
 	return { results };

@@ -1,32 +1,34 @@
 import iconv from 'iconv-lite';
 
 /**
- * EUC-KR as the sandbox reads and writes it, apart from the client's own code, so that neither hides
- * a bug of the other.
+ * EUC-KR, not shared with the node, so that neither hides a bug of the other.
+ *
+ * Source: the Java and C# samples in NICEPAY's manual, which encode KS X 1001.
  */
 
-/** Text as it was received. */
 export interface ReceivedText {
-	/** What could be read; U+FFFD stands for what could not. */
+	/** Unreadable bytes become U+FFFD. */
 	readonly text: string;
-	/** The first sequence that is not KS X 1001, as a person reads it. */
+	/** Describes the first sequence that is not KS X 1001. */
 	readonly flaw?: string;
 }
 
 /** The postal mark of KS X 1001:2002, which iconv-lite's table lacks. */
 const POSTAL_MARK = { character: '\u327e', bytes: Buffer.from([0xa2, 0xe8]) };
 
-const pairs = new Map<number, string>([[POSTAL_MARK.bytes.readUInt16BE(), POSTAL_MARK.character]]);
+const decoded = new Map<number, string>([
+	[POSTAL_MARK.bytes.readUInt16BE(), POSTAL_MARK.character],
+]);
 
-function characterOf(pair: number): string {
-	const known = pairs.get(pair);
+function decodePair(pair: number): string {
+	const known = decoded.get(pair);
 	if (known !== undefined) return known;
 	const character = iconv.decode(Buffer.from([pair >> 8, pair & 0xff]), 'cp949');
-	pairs.set(pair, character);
+	decoded.set(pair, character);
 	return character;
 }
 
-/** Reads bytes as KS X 1001 and says where they are something else (CP949 only, UTF-8, cut off). */
+/** Reads bytes as KS X 1001, and reports anything else: CP949 extensions, UTF-8, cut characters. */
 export function readEucKr(bytes: Buffer): ReceivedText {
 	let text = '';
 	let flaw: string | undefined;
@@ -37,24 +39,21 @@ export function readEucKr(bytes: Buffer): ReceivedText {
 			continue;
 		}
 		const trail = bytes[index + 1] ?? 0;
-		const character = characterOf((lead << 8) | trail);
-		const broken = character.length !== 1 || character === '\ufffd';
-		text += broken ? '\ufffd' : character;
-		if (broken || lead < 0xa1 || trail < 0xa1) {
-			const shown = bytes
-				.subarray(index, index + 2)
-				.toString('hex')
-				.toUpperCase();
-			flaw ??= broken
-				? `bytes ${shown} at offset ${index} are no EUC-KR`
-				: `“${character}” (bytes ${shown} at offset ${index}) is CP949, not KS X 1001`;
+		const character = decodePair((lead << 8) | trail);
+		const isBroken = character.length !== 1 || character === '\ufffd';
+		text += isBroken ? '\ufffd' : character;
+		if (isBroken || lead < 0xa1 || trail < 0xa1) {
+			const hex = bytes.toString('hex', index, index + 2).toUpperCase();
+			flaw ??= isBroken
+				? `bytes ${hex} at offset ${index} are not EUC-KR`
+				: `“${character}” (bytes ${hex} at offset ${index}) is CP949, not KS X 1001`;
 		}
-		if (!broken) index++;
+		if (!isBroken) index++;
 	}
 	return flaw === undefined ? { text } : { text, flaw };
 }
 
-/** Writes text as EUC-KR; what it cannot carry becomes `?`. */
+/** Writes text as EUC-KR. Characters that it lacks become `?`. */
 export function writeEucKr(text: string): Buffer {
 	const parts = text.split(POSTAL_MARK.character).map((part) => iconv.encode(part, 'cp949'));
 	return Buffer.concat(
@@ -62,7 +61,7 @@ export function writeEucKr(text: string): Buffer {
 	);
 }
 
-/** Whether every character of `text` is in KS X 1001. */
+/** Whether KS X 1001 has every character of `text`. */
 export function isEucKr(text: string): boolean {
 	const read = readEucKr(writeEucKr(text));
 	return read.flaw === undefined && read.text === text;

@@ -2,7 +2,7 @@ import { Sandbox } from './Sandbox';
 
 const DEFAULT_PORT = 7070;
 
-/** `npm run sandbox`: a sandbox until Ctrl-C, set up by PORT, NICEPAY_MID and NICEPAY_KEY. */
+/** `npm run sandbox`: runs a sandbox until Ctrl-C. Reads PORT, NICEPAY_MID and NICEPAY_KEY. */
 async function main(): Promise<void> {
 	const { PORT, NICEPAY_MID, NICEPAY_KEY } = process.env;
 	const port = PORT ? Number(PORT) : DEFAULT_PORT;
@@ -14,7 +14,7 @@ async function main(): Promise<void> {
 		merchantKey: NICEPAY_KEY || undefined,
 	});
 	const url = await sandbox.listen({ port });
-	console.log(`NICEPAY sandbox: ${url}  (merchant ${sandbox.options.mid}; Ctrl-C ends it)`);
+	console.log(`NICEPAY sandbox: ${url}  (merchant ${sandbox.options.mid}; Ctrl-C stops it)`);
 
 	for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 		process.once(signal, () => void sandbox.close());

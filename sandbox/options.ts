@@ -1,6 +1,6 @@
 import type { NotificationSettings } from './notifications/settings';
 
-/** The merchant ID and key that NICEPAY's manual prints: public, good for trying things out. */
+/** The merchant ID and key that NICEPAY's manual prints: public, for tests. */
 export const SAMPLE_MID = 'nicepay00m';
 export const SAMPLE_MERCHANT_KEY =
 	'EYzu8jGGMfqaDEp76gSckuvnaHHu+bC4opsSN6lHv3b2lurNYkVXrZ7Z1AoqQnXI3eLuaUFyoRNC6FkrzVjceg==';
@@ -9,39 +9,42 @@ export const SAMPLE_MERCHANT_KEY =
 export interface SandboxOptions {
 	/** Merchant ID, 10 characters. Default: the manual's public sample. */
 	readonly mid?: string;
-	/** Default: the manual's public sample. It appears in no log and no answer. */
+	/** Default: the manual's public sample. Never logged or sent back. */
 	readonly merchantKey?: string;
 	readonly now?: () => Date;
-	/** A number in [0, 1): order of a notification's fields, account numbers. */
+	/** A number in [0, 1), for account numbers and the order of a notification's fields. */
 	readonly random?: () => number;
-	/** Whether an order whose accounts are all closed may be issued again. NICEPAY does not say. */
+	/** Whether an order number may be used again once its account is closed. Not published. */
 	readonly orderReuse?: 'afterCancel' | 'never';
-	/** `Status` of an issued account nobody has paid into. NICEPAY does not say. */
+	/** `Status` of an unpaid account. Not published. */
 	readonly unpaidStatus?: '0' | '9';
-	/** Which amount a cancel reply's `Signature` hashes: the manual's example and its comments differ. */
+	/** The amount that a cancel reply's `Signature` hashes. The manual's example and comments differ. */
 	readonly signatureAmount?: 'plain' | 'padded';
-	/** Whether this merchant has agreed with NICEPAY's sales that it may set the account holder's name. */
+	/** Whether the merchant may set the account holder's name (by agreement with NICEPAY). */
 	readonly allowAccountName?: boolean;
-	/** How late the fault `delay` answers when it does not say so itself. Milliseconds. */
+	/** How late the fault `delay` replies by default. Milliseconds. */
 	readonly delayMs?: number;
-	/** Where and how deposits are notified at first; the control API changes it. */
+	/** The initial notification settings. */
 	readonly notifications?: Partial<NotificationSettings>;
 }
 
 export type ResolvedOptions = Required<SandboxOptions>;
 
-/** Fills in what `options` leaves out. */
+const DEFAULTS: ResolvedOptions = {
+	mid: SAMPLE_MID,
+	merchantKey: SAMPLE_MERCHANT_KEY,
+	now: () => new Date(),
+	random: Math.random,
+	orderReuse: 'afterCancel',
+	unpaidStatus: '9',
+	signatureAmount: 'plain',
+	allowAccountName: true,
+	delayMs: 1_000,
+	notifications: {},
+};
+
+/** Fills in defaults. An option that is `undefined` counts as left out. */
 export function resolveOptions(options: SandboxOptions): ResolvedOptions {
-	return {
-		mid: options.mid ?? SAMPLE_MID,
-		merchantKey: options.merchantKey ?? SAMPLE_MERCHANT_KEY,
-		now: options.now ?? (() => new Date()),
-		random: options.random ?? Math.random,
-		orderReuse: options.orderReuse ?? 'afterCancel',
-		unpaidStatus: options.unpaidStatus ?? '9',
-		signatureAmount: options.signatureAmount ?? 'plain',
-		allowAccountName: options.allowAccountName ?? true,
-		delayMs: options.delayMs ?? 1_000,
-		notifications: options.notifications ?? {},
-	};
+	const given = Object.entries(options).filter(([, value]) => value !== undefined);
+	return { ...DEFAULTS, ...Object.fromEntries(given) };
 }

@@ -1,31 +1,37 @@
 import type { EndpointName } from '../nodes/Nicepay/protocol/messages';
-import type { CheckResult } from './checks';
 import type { ReplyFields } from './replies';
 
-/** One request to one of NICEPAY's endpoints and what came of it. */
+/** The result of one check. */
+export interface CheckResult {
+	readonly check: string;
+	readonly passed: boolean;
+	readonly detail: string;
+}
+
+/** A request to one of NICEPAY's endpoints, and its reply. */
 export interface LoggedRequest {
 	readonly id: number;
 	/** ISO 8601, `+09:00`. */
 	readonly time: string;
 	readonly endpoint: EndpointName;
 	readonly contentType: string | null;
-	/** Decoded from EUC-KR. The merchant key is never among them. */
+	/** Decoded from EUC-KR, without the merchant key. */
 	readonly fields: Readonly<Record<string, string>>;
-	/** As latin1: one character a byte. The merchant key is masked. */
+	/** Latin-1: one character per byte. The merchant key is masked. */
 	readonly rawBody: string;
-	/** In their order, up to the first that failed. */
+	/** In order, up to the first that failed. */
 	checks: readonly CheckResult[];
-	/** Whether the request was looked at; some faults prevent it. */
+	/** Whether the request was processed; some faults prevent it. */
 	processed: boolean;
-	/** The reply’s fields, before a fault spoilt their bytes. `null` when there was nothing to say. */
+	/** The reply's fields, before a fault corrupts the bytes. `null` if there is no reply. */
 	reply: ReplyFields | null;
 	/** The fault that was applied, such as `processThenDrop`. */
 	readonly fault: string | null;
-	/** What a person should know and NICEPAY would not say. */
+	/** Hints for a person that NICEPAY itself would not give. */
 	readonly notes: readonly string[];
 }
 
-/** Requests kept; beyond that the oldest go. */
+/** The newest requests that are kept. */
 const KEPT = 20_000;
 
 export class RequestLog {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 
 import type { EndpointName } from '../nodes/Nicepay/protocol/messages';
 
-/** What SignData hashes at each endpoint, before the merchant key. Source: NICEPAY's webapi manual. */
+/** The fields that SignData hashes, followed by the merchant key. Manual: each endpoint's SignData. */
 const SIGNED: Readonly<Record<EndpointName, readonly string[]>> = {
 	issue: ['MID', 'Amt', 'EdiDate', 'Moid'],
 	cancel: ['MID', 'CancelAmt', 'EdiDate'],
@@ -20,7 +20,11 @@ export function expectedSignData(
 	return sha256(SIGNED[endpoint].map(field).join('') + merchantKey);
 }
 
-/** `Signature` of a cancel reply. `amount` is the text that is hashed, padded or not. */
+/**
+ * `Signature` of a cancel reply. Manual: SHA-256 of TID, MID, amount and merchant key.
+ *
+ * @param amount the text to hash, padded or not
+ */
 export function cancelSignature(
 	{ tid, mid, amount }: { tid: string; mid: string; amount: string },
 	merchantKey: string,

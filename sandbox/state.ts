@@ -4,7 +4,7 @@ import type { Notifier } from './notifications/Notifier';
 import type { ResolvedOptions } from './options';
 import type { RequestLog } from './requestLog';
 
-/** All that a sandbox knows: what its endpoints, control API and console read and change. */
+/** Everything a sandbox knows, shared by its endpoints, control API and console. */
 export interface State {
 	readonly options: ResolvedOptions;
 	readonly books: Books;

@@ -1,18 +1,23 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-const ASSETS = join(__dirname, 'assets');
-const ICONS = join(__dirname, '../../icons');
+const TYPES = {
+	css: 'text/css; charset=utf-8',
+	js: 'text/javascript; charset=utf-8',
+	svg: 'image/svg+xml',
+};
 
-const asset = (folder: string, name: string, type: string) => ({
-	type,
+/** Reads a file that a page needs. */
+export const readAsset = (folder: string, name: string) => ({
+	type: TYPES[name.split('.').at(-1) as keyof typeof TYPES],
 	content: readFileSync(join(folder, name)),
 });
 
-/** The console's files by their URL, read once. */
-export const readAssets = () =>
-	({
-		'/console/style.css': asset(ASSETS, 'style.css', 'text/css; charset=utf-8'),
-		'/console/script.js': asset(ASSETS, 'script.js', 'text/javascript; charset=utf-8'),
-		'/console/icon.svg': asset(ICONS, 'nicepay.svg', 'image/svg+xml'),
-	}) as const;
+const ASSETS = join(__dirname, 'assets');
+
+/** The console's files by URL. */
+export const readAssets = () => ({
+	'/console/style.css': readAsset(ASSETS, 'style.css'),
+	'/console/script.js': readAsset(ASSETS, 'script.js'),
+	'/console/icon.svg': readAsset(join(__dirname, '../../icons'), 'nicepay.svg'),
+});

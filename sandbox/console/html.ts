@@ -1,7 +1,7 @@
-/** Markup whose every variable part has been escaped: only the tag `html` makes it. */
+/** Markup in which every variable part has been escaped. Only the tag `html` makes it. */
 export type Html = EscapedHtml;
 
-/** What may stand in a template: text is escaped, markup and lists of it are taken as they are. */
+/** What a template may contain: text is escaped, markup and lists of it are kept. */
 export type Part = Html | string | number | null | undefined | false | readonly Part[];
 
 class EscapedHtml {
@@ -29,7 +29,7 @@ function render(part: Part): string {
 	return escapeText(String(part));
 }
 
-/** A template that escapes what is put into it. Attributes must stand in double quotes. */
+/** A template that escapes its values. Attributes must be in double quotes. */
 export function html(strings: TemplateStringsArray, ...parts: readonly Part[]): Html {
 	return new EscapedHtml(
 		strings.map((text, index) => (index === 0 ? '' : render(parts[index - 1])) + text).join(''),

@@ -2,44 +2,43 @@ import { WrongStateError } from '../books';
 import { UnknownAccountError } from '../control/actions';
 import { BadInputError } from '../control/input';
 import type { State } from '../state';
+import type { Texts } from './texts';
 import type { View } from './view';
 
-/** What has just been done, or why it has not. */
+/** What has just been done, or why it failed. */
 export interface Notice {
 	readonly tone: 'good' | 'bad';
 	readonly text: string;
 }
 
-const DONE = ['deposited', 'expired', 'settings', 'fault', 'faultRemoved', 'reset'] as const;
+export type Done = keyof Texts['done'];
 
-export type Done = (typeof DONE)[number];
-
-/** Words what was done. The URL names it by a code and a TID only: it cannot put words here. */
-export function doneNotice(
+/** Describes what was done. The URL holds only its name and a TID, so a link cannot forge a text. */
+export function describeDone(
 	{ books }: State,
 	{ texts }: View,
 	query: { readonly done?: unknown; readonly tid?: unknown },
 ): Notice | undefined {
-	const done = DONE.find((known) => known === query.done);
-	if (done === undefined) return undefined;
-	if (done !== 'deposited' && done !== 'expired') return { tone: 'good', text: texts.done[done] };
+	const name = String(query.done);
+	if (!Object.hasOwn(texts.done, name)) return undefined;
+	const text = texts.done[name as Done];
+	if (typeof text === 'string') return { tone: 'good', text };
 	const account = books.find(String(query.tid));
-	if (!account) return undefined;
-	return { tone: 'good', text: texts.done[done](account.orderId, account.depositedAmount) };
+	return account && { tone: 'good', text: text(account.orderId, account.depositedAmount) };
 }
 
-/** Words why something was not done. */
-export function errorNotice({ books }: State, { texts }: View, error: Error, tid?: string): Notice {
-	return { tone: 'bad', text: wordingOf() };
+/** Describes why something failed. */
+export function describeError(state: State, view: View, error: Error, tid?: string): Notice {
+	return { tone: 'bad', text: explain(state, view, error, tid) };
+}
 
-	function wordingOf(): string {
-		const { wrong, states } = texts;
-		const account = tid === undefined ? undefined : books.find(tid);
-		if (error instanceof WrongStateError && account) {
-			return wrong.state(account.orderId, states[account.state]);
-		}
-		if (error instanceof UnknownAccountError) return wrong.unknownAccount;
-		const field = error instanceof BadInputError ? (error.field ?? '') : '';
-		return wrong.fields[field] ?? wrong.other(error.message);
+function explain({ books }: State, { texts }: View, error: Error, tid?: string): string {
+	const { wrong, states } = texts;
+	const account = tid === undefined ? undefined : books.find(tid);
+	if (error instanceof WrongStateError && account) {
+		return wrong.state(account.orderId, states[account.state]);
 	}
+	if (error instanceof UnknownAccountError) return wrong.unknownAccount;
+	const field = error instanceof BadInputError ? (error.field ?? '') : '';
+	return wrong.fields[field] ?? wrong.other(error.message);
 }

@@ -11,14 +11,14 @@ import { toolbar } from './parts/toolbar';
 import type { View } from './view';
 
 interface Shown {
-	/** Host and port under which the browser reached the console. */
+	/** Host and port by which the browser reached the console. */
 	readonly host: string;
 	readonly notice?: Notice;
 }
 
 /**
- * The whole console. Its script fetches this same page again and takes over what has changed: the
- * children of `data-live="list"` by their IDs, the content of `data-live="whole"` at once.
+ * The whole console. Its script fetches this page again and adopts the changes: the children of
+ * `data-live="list"` one by one, by ID; the content of `data-live="whole"` at once.
  */
 export function page(state: State, view: View, { host, notice }: Shown): Html {
 	const { texts, language } = view;

@@ -2,21 +2,19 @@ import { createHash } from 'node:crypto';
 
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
-import { controlActions } from '../control/actions';
-import { errorStatus } from '../control/errorStatus';
 import { onlyLoopback } from '../control/loopback';
 import type { State } from '../state';
 import { readAssets } from './assets';
-import { depositInput, faultInput, faultsWithout, type Form, settingsInput } from './formInput';
-import { languageCookie, languageOf } from './language';
-import { type Done, doneNotice, errorNotice, type Notice } from './notice';
+import { consoleForms, type Form } from './forms';
+import { languageCookie, readLanguage } from './language';
+import { describeDone, describeError, type Notice } from './notice';
 import { page } from './page';
-import { type View, viewOf } from './view';
+import { readView, type View } from './view';
 
 type Query = Readonly<Record<string, unknown>>;
-type ByTid = { Params: { tid: string }; Body: Form };
+type Submission = { Params: { tid?: string }; Body: Form };
 
-/** Scripts and styles of its own only, and no other page around it. */
+/** Allows only the console's own scripts and styles, and no page around it. */
 const HEADERS = {
 	'content-security-policy':
 		"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
@@ -25,87 +23,53 @@ const HEADERS = {
 	'cache-control': 'no-cache',
 };
 
-/**
- * The console: a page for people at `/`, and what its forms post to under `/console/`. It does what the
- * control API does, through the same functions.
- */
+/** The console: a page for people at `/`, whose forms post to `/console/`. */
 export function consoleRoutes(state: State) {
-	const actions = controlActions(state);
-
 	return async (server: FastifyInstance): Promise<void> => {
 		readForms(server);
 		server.addHook('onRequest', onlyLoopback);
 		server.addHook('onRequest', async (_request, reply) => void reply.headers(HEADERS));
-		server.setErrorHandler(async (error: Error, request, reply) => {
-			const { tid } = request.params as { tid?: string };
-			const view = viewFor(request);
-			const notice = errorNotice(state, view, error, tid);
-			return sendPage(request, reply.code(errorStatus(error)), view, notice);
+		server.setErrorHandler(async (error: Error & { statusCode?: number }, request, reply) => {
+			const { tid } = request.params as Submission['Params'];
+			const view = viewOf(request);
+			reply.code(error.statusCode ?? 500);
+			return sendPage(request, reply, view, describeError(state, view, error, tid));
 		});
 
-		server.get('/', async (request, reply) => {
-			const view = viewFor(request);
-			const cookie = languageCookie((request.query as Query).lang);
+		server.get<{ Querystring: Query }>('/', async (request, reply) => {
+			const view = viewOf(request);
+			const cookie = languageCookie(request.query['lang']);
 			if (cookie !== undefined) reply.header('set-cookie', cookie);
-			return sendPage(request, reply, view, doneNotice(state, view, request.query as Query));
+			return sendPage(request, reply, view, describeDone(state, view, request.query));
 		});
 		for (const [url, { type, content }] of Object.entries(readAssets())) {
 			server.get(url, async (_request, reply) => reply.type(type).send(content));
 		}
-
-		server.post<ByTid>('/console/accounts/:tid/deposit', async (request, reply) => {
-			const { tid } = actions.deposit(request.params.tid, depositInput(request.body));
-			return back(request, reply, 'deposited', tid);
-		});
-		server.post<ByTid>('/console/accounts/:tid/expire', async (request, reply) => {
-			const { tid } = actions.expire(request.params.tid);
-			return back(request, reply, 'expired', tid);
-		});
-		server.post<{ Body: Form }>('/console/settings', async (request, reply) => {
-			actions.changeSettings(settingsInput(request.body));
-			return back(request, reply, 'settings');
-		});
-		server.post<{ Body: Form }>('/console/faults', async (request, reply) => {
-			actions.setFaults([...state.faults.all(), faultInput(request.body)]);
-			return back(request, reply, 'fault');
-		});
-		server.post<{ Body: Form }>('/console/faults/remove', async (request, reply) => {
-			actions.setFaults(faultsWithout(state.faults.all(), request.body.get('fault')));
-			return back(request, reply, 'faultRemoved');
-		});
-		server.post('/console/reset', async (request, reply) => {
-			actions.reset();
-			return back(request, reply, 'reset');
-		});
+		for (const [path, submit] of Object.entries(consoleForms(state))) {
+			server.post<Submission>(path, async (request, reply) => {
+				const { tid = '' } = request.params;
+				const done = submit(request.body, tid);
+				// Without JavaScript, the browser goes on to this page.
+				const parameters = new URLSearchParams(viewOf(request).query);
+				parameters.set('done', done);
+				if (tid !== '') parameters.set('tid', tid);
+				return reply.redirect(`/?${parameters}`, 303);
+			});
+		}
 	};
 
 	function sendPage(request: FastifyRequest, reply: FastifyReply, view: View, notice?: Notice) {
 		const body = page(state, view, { host: request.host, notice }).toString();
 		const etag = `"${createHash('sha1').update(body).digest('base64url')}"`;
 		reply.header('etag', etag).header('vary', 'cookie, accept-language');
-		// The script asks every second; mostly there is nothing new.
+		// The script polls every second, and usually nothing has changed.
 		if (request.headers['if-none-match'] === etag) return reply.code(304).send();
 		return reply.type('text/html; charset=utf-8').send(body);
 	}
 }
 
-function viewFor({ query, headers }: FastifyRequest): View {
-	const { lang, q, state } = query as Query;
-	const language = languageOf({
-		lang,
-		cookie: headers.cookie,
-		acceptLanguage: headers['accept-language'],
-	});
-	return viewOf({ q, state }, language);
-}
-
-/** Shows the page again, with what was done. */
-function back({ query }: FastifyRequest, reply: FastifyReply, done: Done, tid = '') {
-	const parameters = new URLSearchParams(viewOf(query as Query, 'en').query);
-	parameters.set('done', done);
-	if (tid !== '') parameters.set('tid', tid);
-	return reply.redirect(`/?${parameters}`, 303);
-}
+const viewOf = ({ query, headers }: Pick<FastifyRequest, 'query' | 'headers'>): View =>
+	readView(query as Query, readLanguage(headers, (query as Query)['lang']));
 
 function readForms(server: FastifyInstance): void {
 	server.removeAllContentTypeParsers();

@@ -4,36 +4,35 @@ import type { NotificationSettings } from '../notifications/settings';
 import type { State } from '../state';
 import { readDeposit, readFaults, readSettings } from './input';
 
-/** Raised for a TID that is not in the books: HTTP 404. */
+/** Raised when no account has the TID. */
 export class UnknownAccountError extends Error {
 	override readonly name = 'UnknownAccountError';
+	readonly statusCode = 404;
 }
 
-/** Who pays in when nobody says so and the order has no buyer's name. */
-const ANYBODY = '홍길동';
+/** Who pays into an account if nobody is named and the order has no buyer. */
+const DEFAULT_DEPOSITOR = '홍길동';
 
-/** Who pays into `account` when nobody is named. */
-export const usualDepositor = (account: Account): string => account.buyerName || ANYBODY;
+export const defaultDepositor = ({ buyerName }: Account): string => buyerName || DEFAULT_DEPOSITOR;
 
 /**
- * What a customer or NICEPAY's admin page does, for the control API and the console alike. `input` is
- * checked here, whatever it is.
+ * What a customer or NICEPAY's admin page can do; the control API and the console share it. Every
+ * `input` is checked here.
  *
  * All may throw {@link BadInputError}, {@link UnknownAccountError} or {@link WrongStateError}.
  */
 export interface ControlActions {
 	find(tid: string): Account;
-	/** Pays in and starts to notify. */
+	/** Pays in and notifies the merchant. */
 	deposit(tid: string, input: unknown): Account;
 	expire(tid: string): Account;
 	changeSettings(input: unknown): NotificationSettings;
 	setFaults(input: unknown): readonly Fault[];
-	/** Back to the start: no accounts, no logs, no faults, the settings as they were. */
+	/** Deletes accounts, logs and faults, and restores the initial settings. */
 	reset(): void;
 }
 
-export function controlActions(state: State): ControlActions {
-	const { books, notifier, faults, requests } = state;
+export function controlActions({ books, notifier, faults, requests }: State): ControlActions {
 	const find = (tid: string): Account => {
 		const account = books.find(tid);
 		if (!account) throw new UnknownAccountError(`There is no account with the TID ${tid}`);
@@ -43,8 +42,8 @@ export function controlActions(state: State): ControlActions {
 		find,
 		deposit: (tid, input) => {
 			const account = find(tid);
-			const { amount = account.amount, depositorName } = readDeposit(input);
-			books.deposit(account, amount, depositorName ?? usualDepositor(account));
+			const { amount, depositorName } = readDeposit(input);
+			books.deposit(account, amount ?? account.amount, depositorName ?? defaultDepositor(account));
 			notifier.notifyDeposit(account);
 			return account;
 		},

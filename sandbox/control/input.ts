@@ -3,128 +3,107 @@ import { isFaultKind } from '../faults/faultKinds';
 import type { Fault } from '../faults/FaultList';
 import type { NotificationSettings } from '../notifications/settings';
 
-/** Raised for a body that the control API cannot use: HTTP 400. */
+/** Raised for input that cannot be used. */
 export class BadInputError extends Error {
 	override readonly name = 'BadInputError';
+	readonly statusCode = 400;
 
 	constructor(
 		message: string,
-		/** What is wrong, where it is one field. */
+		/** The field at fault, if it is one. */
 		readonly field?: string,
 	) {
 		super(message);
 	}
 }
 
-type Input = Readonly<Record<string, unknown>>;
+/** For each field: whether a value is valid, and what it must be. */
+type Rules<Input> = {
+	readonly [Name in keyof Input]-?: readonly [(value: unknown) => boolean, mustBe: string];
+};
 
-const MAX_AMOUNT = 999_999_999_999;
-const MAX_ATTEMPTS = 10;
+const isOneOf =
+	(...choices: unknown[]) =>
+	(value: unknown): boolean =>
+		choices.includes(value);
+const isNumber = (least: number, most: number) => (value: unknown) =>
+	typeof value === 'number' && value >= least && value <= most;
+const isInteger = (least: number, most: number) => (value: unknown) =>
+	Number.isInteger(value) && isNumber(least, most)(value);
 
-const isObject = (value: unknown): value is Input =>
-	typeof value === 'object' && value !== null && !Array.isArray(value);
-const isWhole = (value: unknown, least: number, most: number): value is number =>
-	typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most;
-const isBoolean = (value: unknown): value is boolean => typeof value === 'boolean';
-const isSeconds = (value: unknown): value is number =>
-	typeof value === 'number' && Number.isFinite(value) && value >= 0 && value <= 86_400;
+const isUrlOrNull = (value: unknown) =>
+	value === null ||
+	(typeof value === 'string' &&
+		URL.canParse(value) &&
+		['http:', 'https:'].includes(new URL(value).protocol));
 
-function objectOf(body: unknown, allowed: readonly string[]): Input {
+const BOOLEAN = [isOneOf(true, false), 'true or false'] as const;
+
+interface Deposit {
+	/** Won. */
+	readonly amount: number;
+	readonly depositorName: string;
+}
+
+const DEPOSIT: Rules<Deposit> = {
+	amount: [isInteger(1, 999_999_999_999), 'a whole number of won from 1 to 999999999999'],
+	depositorName: [
+		(value) => typeof value === 'string' && isEucKr(value),
+		'text of EUC-KR (KS X 1001)',
+	],
+};
+
+const SETTINGS: Rules<NotificationSettings> = {
+	url: [isUrlOrNull, 'an http or https URL, or null'],
+	intervalSeconds: [isNumber(0, 86_400), 'seconds from 0 to 86400'],
+	attempts: [isInteger(1, 10), 'a whole number from 1 to 10'],
+	okCheck: BOOLEAN,
+	charsetInHeader: BOOLEAN,
+	space: [isOneOf('plus', 'percent'), '"plus" or "percent"'],
+	merchantKey: BOOLEAN,
+};
+
+const FAULT: Rules<Fault> = {
+	endpoint: [isOneOf('issue', 'cancel', 'status', 'any'), 'issue, cancel, status or any'],
+	kind: [isFaultKind, 'a kind of fault, with a result code of 4 characters where it takes one'],
+	times: [
+		(value) => value === 'always' || isInteger(1, Number.MAX_SAFE_INTEGER)(value),
+		'a whole number from 1, or "always"',
+	],
+	orderId: [(value) => typeof value === 'string', 'text'],
+	delayMs: [isInteger(0, 600_000), 'milliseconds from 0 to 600000'],
+};
+
+/** @throws {BadInputError} unless `body` is an object whose fields keep the rules; all are optional */
+function readObject<Input>(body: unknown, rules: Rules<Input>): Partial<Input> {
 	const input = body ?? {};
-	if (!isObject(input)) throw new BadInputError('The body must be a JSON object');
-	const unknown = Object.keys(input).filter((name) => !allowed.includes(name));
-	if (unknown.length > 0) {
-		throw new BadInputError(`Unknown: ${unknown.join(', ')}. Known: ${allowed.join(', ')}`);
+	demand(typeof input === 'object' && !Array.isArray(input), 'The body must be a JSON object');
+	const given = Object.entries(input).filter(([, value]) => value !== undefined);
+	for (const [name, value] of given) {
+		demand(Object.hasOwn(rules, name), `Unknown: ${name}. Known: ${Object.keys(rules).join(', ')}`);
+		const [isValid, mustBe] = rules[name as keyof Input];
+		demand(isValid(value), `${name} must be ${mustBe}`, name);
 	}
-	return input;
+	return Object.fromEntries(given) as Partial<Input>;
 }
 
 function demand(holds: boolean, message: string, field?: string): asserts holds {
 	if (!holds) throw new BadInputError(message, field);
 }
 
-/** What a customer pays in. `amount` is won. */
-export function readDeposit(body: unknown): { amount?: number; depositorName?: string } {
-	const { amount, depositorName } = objectOf(body, ['amount', 'depositorName']);
-	demand(
-		amount === undefined || isWhole(amount, 1, MAX_AMOUNT),
-		`amount must be a whole number of won from 1 to ${MAX_AMOUNT}`,
-		'amount',
-	);
-	demand(
-		depositorName === undefined || (typeof depositorName === 'string' && isEucKr(depositorName)),
-		'depositorName must be text of EUC-KR (KS X 1001)',
-		'depositorName',
-	);
-	return { amount, depositorName };
-}
+/** Reads what a customer pays in. */
+export const readDeposit = (body: unknown): Partial<Deposit> => readObject(body, DEPOSIT);
 
-type Guards = {
-	readonly [Name in keyof NotificationSettings]: readonly [
-		holds: (value: unknown) => value is NotificationSettings[Name],
-		wording: string,
-	];
-};
+/** Reads the settings to change. */
+export const readSettings = (body: unknown): Partial<NotificationSettings> =>
+	readObject(body, SETTINGS);
 
-const SETTINGS: Guards = {
-	url: [isUrlOrNull, 'an http or https URL, or null'],
-	intervalSeconds: [isSeconds, 'seconds, 0 or more'],
-	attempts: [
-		(value): value is number => isWhole(value, 1, MAX_ATTEMPTS),
-		`a whole number from 1 to ${MAX_ATTEMPTS}`,
-	],
-	okCheck: [isBoolean, 'true or false'],
-	charsetInHeader: [isBoolean, 'true or false'],
-	space: [
-		(value): value is 'plus' | 'percent' => value === 'plus' || value === 'percent',
-		'"plus" or "percent"',
-	],
-	merchantKey: [isBoolean, 'true or false'],
-};
-
-function isUrlOrNull(value: unknown): value is string | null {
-	if (value === null) return true;
-	if (typeof value !== 'string' || !URL.canParse(value)) return false;
-	return ['http:', 'https:'].includes(new URL(value).protocol);
-}
-
-/** The settings that are given; the others stay as they are. */
-export function readSettings(body: unknown): Partial<NotificationSettings> {
-	const input = objectOf(body, Object.keys(SETTINGS));
-	for (const [name, [holds, wording]] of Object.entries(SETTINGS)) {
-		demand(!(name in input) || holds(input[name]), `${name} must be ${wording}`, name);
-	}
-	return input;
-}
-
-const ENDPOINTS: readonly unknown[] = ['issue', 'cancel', 'status', 'any'];
-
-/** A list of faults; `endpoint` is `any` and `times` 1 where they are left out. */
+/** Reads a list of faults. Defaults: any endpoint, once. */
 export function readFaults(body: unknown): Fault[] {
 	demand(Array.isArray(body), 'The body must be a JSON array of faults');
 	return body.map((item: unknown) => {
-		const {
-			endpoint = 'any',
-			kind,
-			times = 1,
-			orderId,
-			delayMs,
-		} = objectOf(item, ['endpoint', 'kind', 'times', 'orderId', 'delayMs']);
-		demand(isFaultEndpoint(endpoint), 'endpoint must be issue, cancel, status or any');
-		demand(isFaultKind(kind), `There is no fault of the kind ${JSON.stringify(kind)}`, 'kind');
-		demand(
-			times === 'always' || isWhole(times, 1, Number.MAX_SAFE_INTEGER),
-			'times must be a whole number from 1, or "always"',
-			'times',
-		);
-		demand(orderId === undefined || typeof orderId === 'string', 'orderId must be text');
-		demand(
-			delayMs === undefined || isWhole(delayMs, 0, 600_000),
-			'delayMs must be milliseconds, 0 to 600000',
-			'delayMs',
-		);
-		return { endpoint, kind, times, orderId, delayMs };
+		const { kind, ...fault } = readObject(item, FAULT);
+		demand(kind !== undefined, 'A fault needs a kind', 'kind');
+		return { endpoint: 'any', kind, times: 1, ...fault };
 	});
 }
-
-const isFaultEndpoint = (value: unknown): value is Fault['endpoint'] => ENDPOINTS.includes(value);

@@ -2,24 +2,20 @@ import type { FastifyInstance } from 'fastify';
 
 import type { State } from '../state';
 import { controlActions } from './actions';
-import { errorStatus } from './errorStatus';
 import { BadInputError } from './input';
 import { onlyLoopback } from './loopback';
 
 type ByTid = { Params: { tid: string } };
 
-/**
- * The control API, under `/internal/`: what a customer or NICEPAY's admin page would do and NICEPAY
- * has no API for. Nothing like it exists at NICEPAY.
- */
+/** The control API, under `/internal/`: see docs/sandbox.md. NICEPAY itself has no such API. */
 export function controlRoutes(state: State) {
 	const { books, notifier, faults, requests } = state;
 	const actions = controlActions(state);
 
 	return async (server: FastifyInstance): Promise<void> => {
 		readJsonBodies(server);
-		server.setErrorHandler(async (error: Error, _request, reply) =>
-			reply.code(errorStatus(error)).send({ error: error.message }),
+		server.setErrorHandler(async (error: Error & { statusCode?: number }, _request, reply) =>
+			reply.code(error.statusCode ?? 500).send({ error: error.message }),
 		);
 		server.addHook('onRequest', onlyLoopback);
 
@@ -45,7 +41,7 @@ export function controlRoutes(state: State) {
 	};
 }
 
-/** JSON whatever the Content-Type says; no body is none. */
+/** Reads JSON, whatever the Content-Type says; a body may be missing. */
 function readJsonBodies(server: FastifyInstance): void {
 	server.removeAllContentTypeParsers();
 	server.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => {

@@ -1,15 +1,33 @@
 import { formatKst } from '../../nodes/Nicepay/protocol/kst';
 import type { Account } from '../account';
 import type { Received } from '../checks';
-import { padAmount, type ReplyFields, resultOf } from '../replies';
+import { padAmount, type ReplyFields, resultFields } from '../replies';
 import { cancelSignature } from '../signatures';
-import { cancelAmount, cancelChecks, isPartial } from './cancelChecks';
+import { cancelChecks, isPartial, readCancelAmount } from './cancelChecks';
 import type { EndpointBehaviour } from './endpoint';
 
-const accountOf = ({ field, state }: Received) => state.books.find(field('TID'));
+/** Cancels an account before the deposit or refunds it afterwards (cancel_process.jsp). */
+export const cancel: EndpointBehaviour = {
+	checks: cancelChecks,
+	echo,
+	carryOut: (received) => {
+		const { account, state, now } = received;
+		if (!account) return { ...resultFields('cancel', '2012'), ...echo(received) };
+		const code = settle(received, account);
+		const time = formatKst(now);
+		return {
+			...resultFields('cancel', code),
+			...echo(received),
+			Signature: sign(received),
+			CancelDate: time.slice(0, 8),
+			CancelTime: time.slice(8),
+			CancelNum: state.books.nextCancelNumber(),
+		};
+	},
+};
 
-function echo(received: Received): ReplyFields {
-	const { field, state } = received;
+function echo({ account, field, state }: Received): ReplyFields {
+	const isOwn = field('MID') === state.options.mid;
 	return {
 		CancelAmt: padAmount(field('CancelAmt')),
 		MID: field('MID'),
@@ -20,27 +38,12 @@ function echo(received: Received): ReplyFields {
 		CancelDate: '',
 		CancelTime: '',
 		CancelNum: '',
-		RemainAmt:
-			field('MID') === state.options.mid ? padAmount(accountOf(received)?.remaining ?? 0) : '',
+		RemainAmt: isOwn ? padAmount(account?.remaining ?? 0) : '',
 		MallReserved: field('MallReserved'),
 	};
 }
 
-function signatureOf(received: Received): string {
-	const { field, state } = received;
-	const { signatureAmount, merchantKey } = state.options;
-	const amount = String(cancelAmount(received));
-	return cancelSignature(
-		{
-			tid: field('TID'),
-			mid: field('MID'),
-			amount: signatureAmount === 'padded' ? padAmount(amount) : amount,
-		},
-		merchantKey,
-	);
-}
-
-/** Cancels or refunds. @returns NICEPAY's code: 2001 before a deposit, 2211 after it */
+/** Cancels or refunds. @returns 2001 before the deposit, 2211 after it (manual: both are success) */
 function settle(received: Received, account: Account): '2001' | '2211' {
 	const { field, state } = received;
 	if (account.state === 'issued') {
@@ -49,7 +52,7 @@ function settle(received: Received, account: Account): '2001' | '2211' {
 	}
 	state.books.refund(account, {
 		moid: field('Moid'),
-		amount: cancelAmount(received),
+		amount: readCancelAmount(received),
 		partial: isPartial(received),
 		account: field('RefundAcctNo'),
 		bank: field('RefundBankCd'),
@@ -58,22 +61,11 @@ function settle(received: Received, account: Account): '2001' | '2211' {
 	return '2211';
 }
 
-/** Cancels an account before the deposit or refunds it afterwards (cancel_process.jsp). */
-export const cancel: EndpointBehaviour = {
-	checks: cancelChecks,
-	echo,
-	carryOut: (received) => {
-		const account = accountOf(received);
-		if (!account) return { ...resultOf('cancel', '2012'), ...echo(received) };
-		const code = settle(received, account);
-		const time = formatKst(received.now);
-		return {
-			...resultOf('cancel', code),
-			...echo(received),
-			Signature: signatureOf(received),
-			CancelDate: time.slice(0, 8),
-			CancelTime: time.slice(8),
-			CancelNum: received.state.books.nextCancelNumber(),
-		};
-	},
-};
+/** The manual's example hashes the plain amount, its comments the padded one: an option. */
+function sign(received: Received): string {
+	const { field, state } = received;
+	const { signatureAmount, merchantKey } = state.options;
+	const plain = String(readCancelAmount(received));
+	const amount = signatureAmount === 'padded' ? padAmount(plain) : plain;
+	return cancelSignature({ tid: field('TID'), mid: field('MID'), amount }, merchantKey);
+}

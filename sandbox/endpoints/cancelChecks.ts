@@ -1,100 +1,92 @@
 import { BANKS } from '../../nodes/Nicepay/protocol/banks';
-import type { Account } from '../account';
-import type { Check, Received, Refusal } from '../checks';
+import type { Account, AccountState } from '../account';
+import type { Checks, Received, Refusal } from '../checks';
 
 const REFUND_ACCOUNT = ['RefundAcctNo', 'RefundBankCd', 'RefundAcctNm'];
+
+/** Source: the bank tables of NICEPAY's manual and site, which mark banks that cannot take refunds. */
 const refundableBanks = new Set(
 	BANKS.filter(({ refundAccount }) => refundAccount !== 'no').map(({ code }) => code),
 );
 
 export const isPartial = ({ field }: Received): boolean => field('PartialCancelCode') === '1';
-export const cancelAmount = ({ field }: Received): number => Number(field('CancelAmt'));
+export const readCancelAmount = ({ field }: Received): number => Number(field('CancelAmt'));
 
-/** A rule for accounts nobody has paid into, or for those somebody has. */
-function inState(
-	state: 'issued' | 'deposited',
-	name: string,
-	refuse: (received: Received, account: Account) => Refusal | undefined,
-): Check {
-	return {
-		name,
-		refuse: (received) => {
-			const account = received.state.books.find(received.field('TID'));
-			return account?.state === state ? refuse(received, account) : undefined;
-		},
-	};
-}
+/** A rule for accounts in one state. */
+const when =
+	(state: AccountState, refuse: (account: Account, received: Received) => Refusal | false) =>
+	(received: Received): Refusal | false =>
+		received.account?.state === state && refuse(received.account, received);
 
-/** What may be cancelled and refunded. Earlier rules win. */
-export const cancelChecks: readonly Check[] = [
-	{
-		name: 'transaction of this MID',
-		refuse: ({ field }) =>
-			field('TID').startsWith(field('MID'))
-				? undefined
-				: { code: '2019', detail: `TID ${field('TID')} belongs to another MID` },
-	},
-	{
-		name: 'known transaction',
-		refuse: ({ field, state }) =>
-			state.books.find(field('TID'))
-				? undefined
-				: { code: '2012', detail: `TID ${field('TID')} was never issued` },
-	},
-	{
-		name: 'not cancelled yet',
-		refuse: ({ field, state }) => {
-			const account = state.books.find(field('TID'));
-			return account?.state === 'cancelled' || account?.state === 'refunded'
-				? { code: '2015', detail: `the account is ${account.state} since ${account.closedAt}` }
-				: undefined;
+/** What may be cancelled and refunded. */
+export const cancelChecks: Checks = {
+	// Manual: result code 2019.
+	'transaction of this MID': ({ field }) =>
+		!field('TID').startsWith(field('MID')) && {
+			code: '2019',
+			detail: `TID ${field('TID')} belongs to another MID`,
 		},
-	},
-	{
-		name: 'not expired',
-		refuse: ({ field, state }) =>
-			state.books.find(field('TID'))?.state === 'expired'
-				? { code: '2016', detail: 'the deposit deadline has passed' }
-				: undefined,
-	},
-	inState('issued', 'in full before deposit', (received) =>
-		isPartial(received) ? { code: '2045', detail: 'nobody has paid in' } : undefined,
+	// Manual: result code 2012.
+	'known transaction': ({ account, field }) =>
+		!account && { code: '2012', detail: `TID ${field('TID')} was never issued` },
+	// Manual: result code 2015.
+	'not cancelled yet': ({ account }) =>
+		(account?.state === 'cancelled' || account?.state === 'refunded') && {
+			code: '2015',
+			detail: `the account has been ${account.state} since ${account.closedAt}`,
+		},
+	// NICEPAY's newer API refuses this. The code is a guess.
+	'not expired': when('expired', () => ({
+		code: '2016',
+		detail: 'the deposit deadline has passed',
+	})),
+	// Manual: PartialCancelCode must be 0 before the deposit.
+	'in full before deposit': when(
+		'issued',
+		(_, received) => isPartial(received) && { code: '2045', detail: 'nobody has paid in' },
 	),
-	inState('issued', 'amount as issued', (received, { amount }) =>
-		cancelAmount(received) === amount
-			? undefined
-			: { code: '2011', detail: `the account was issued for ${amount} won` },
+	// Manual: result code 2011. What a full cancel of another amount does is not published.
+	'amount as issued': when(
+		'issued',
+		({ amount }, received) =>
+			readCancelAmount(received) !== amount && {
+				code: '2011',
+				detail: `the account was issued for ${amount} won`,
+			},
 	),
-	inState('deposited', 'refund account', ({ field }) => {
+	// Manual: all three fields are required once the customer has paid.
+	'refund account': when('deposited', (_, { field }) => {
 		const missing = REFUND_ACCOUNT.filter((name) => field(name) === '');
-		return missing.length === 0
-			? undefined
-			: { code: '2047', detail: `the customer has paid in; missing: ${missing.join(', ')}` };
+		const detail = `the customer has paid in; missing: ${missing.join(', ')}`;
+		return missing.length > 0 && { code: '2047', detail };
 	}),
-	inState('deposited', 'refundable bank', ({ field }) =>
-		refundableBanks.has(field('RefundBankCd'))
-			? undefined
-			: {
-					code: 'A212',
-					field: 'RefundBankCd',
-					detail: `no refunds to bank ${field('RefundBankCd')}`,
-				},
-	),
-	inState('deposited', 'partial refund is new', (received, { refunds }) => {
+	// The banks are NICEPAY's. Refusing the others is the sandbox's own, and the code is a guess.
+	'refundable bank': when('deposited', (_, { field }) => {
+		const bank = field('RefundBankCd');
+		const detail = `no refunds to bank ${bank}`;
+		return !refundableBanks.has(bank) && { code: 'A212', field: 'RefundBankCd', detail };
+	}),
+	// Manual: Moid guards against a repeated partial cancel.
+	'partial refund is new': when('deposited', ({ refunds }, received) => {
 		const moid = received.field('Moid');
-		const done = isPartial(received) && refunds.some((past) => past.partial && past.moid === moid);
-		return done
-			? { code: '2013', detail: `a partial refund with Moid ${moid} was accepted before` }
-			: undefined;
+		const isRepeat = refunds.some((past) => past.partial && past.moid === moid);
+		const detail = `a partial refund with Moid ${moid} was accepted before`;
+		return isPartial(received) && isRepeat && { code: '2013', detail };
 	}),
-	inState('deposited', 'amount within what remains', (received, { remaining }) =>
-		cancelAmount(received) <= remaining
-			? undefined
-			: { code: '2032', detail: `${remaining} won remain` },
+	// Manual: result code 2032.
+	'amount within what remains': when(
+		'deposited',
+		({ remaining }, received) =>
+			readCancelAmount(received) > remaining && { code: '2032', detail: `${remaining} won remain` },
 	),
-	inState('deposited', 'full refund of all that remains', (received, { remaining }) =>
-		isPartial(received) || cancelAmount(received) === remaining
-			? undefined
-			: { code: '2011', detail: `a full refund is ${remaining} won` },
+	// Manual: result code 2011. What a full refund of less does is not published.
+	'full refund of all that remains': when(
+		'deposited',
+		({ remaining }, received) =>
+			!isPartial(received) &&
+			readCancelAmount(received) !== remaining && {
+				code: '2011',
+				detail: `a full refund is ${remaining} won`,
+			},
 	),
-];
+};

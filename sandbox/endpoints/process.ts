@@ -1,6 +1,7 @@
 import type { EndpointName } from '../../nodes/Nicepay/protocol/messages';
-import { type CheckResult, type Received, runChecks } from '../checks';
-import { type ReplyFields, resultOf } from '../replies';
+import { type Received, runChecks } from '../checks';
+import { type ReplyFields, resultFields } from '../replies';
+import type { CheckResult } from '../requestLog';
 import { shapeChecks } from '../shapeChecks';
 import { cancel } from './cancel';
 import type { EndpointBehaviour } from './endpoint';
@@ -11,18 +12,14 @@ const BEHAVIOURS: Readonly<Record<EndpointName, EndpointBehaviour>> = { issue, c
 
 /** Checks a request and, if nothing is wrong with it, carries it out. */
 export function process(received: Received): { reply: ReplyFields; checks: CheckResult[] } {
-	const behaviour = BEHAVIOURS[received.endpoint];
-	const { refusal, results } = runChecks([...shapeChecks, ...behaviour.checks], received);
-	const reply = refusal
-		? refusalReply(received, refusal.code, refusal.field)
-		: behaviour.carryOut(received);
+	const { checks, carryOut } = BEHAVIOURS[received.endpoint];
+	const { refusal, results } = runChecks({ ...shapeChecks, ...checks }, received);
+	const reply = refusal ? refuse(received, refusal.code, refusal.field) : carryOut(received);
 	return { reply, checks: results };
 }
 
-/** A reply that says no. */
-export function refusalReply(received: Received, code: string, field?: string): ReplyFields {
-	return {
-		...resultOf(received.endpoint, code, field),
-		...BEHAVIOURS[received.endpoint].echo(received),
-	};
+/** The reply to a request that is refused. */
+export function refuse(received: Received, code: string, field?: string): ReplyFields {
+	const { endpoint } = received;
+	return { ...resultFields(endpoint, code, field), ...BEHAVIOURS[endpoint].echo(received) };
 }

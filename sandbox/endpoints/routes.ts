@@ -1,25 +1,23 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 import { ENDPOINTS, type EndpointName } from '../../nodes/Nicepay/protocol/messages';
-import { kstIso } from '../books';
+import { formatKstIso } from '../books';
 import type { Received } from '../checks';
-import { answer } from '../faults/answer';
-import type { AppliedFault } from '../faults/FaultList';
+import { sendReply } from '../faults/sendReply';
 import { readMarker } from '../faults/marker';
 import { readForm } from '../form';
-import { type ReplyFields, replyFormOf } from '../replies';
-import type { LoggedRequest } from '../requestLog';
+import { readReplyFormat } from '../replies';
 import type { State } from '../state';
-import { process, refusalReply } from './process';
+import { process, refuse } from './process';
 
-/** NICEPAY's paths by its manual, written down apart from the node's; the third one is spelt so. */
+/** Manual: the endpoints' paths, not taken from the node. The third is really spelt that way. */
 const PATHS: Readonly<Record<EndpointName, string>> = {
 	issue: '/webapi/get_vacount.jsp',
 	cancel: '/webapi/cancel_process.jsp',
 	status: '/webapi/inquery/trans_status.jsp',
 };
 
-/** The three endpoints at NICEPAY's own paths. They read the bytes, whatever the Content-Type says. */
+/** NICEPAY's endpoints at their own paths. They read the bytes, whatever the Content-Type says. */
 export function nicepayRoutes(state: State) {
 	return async (server: FastifyInstance): Promise<void> => {
 		const contentTypes = new WeakMap<object, string>();
@@ -28,9 +26,9 @@ export function nicepayRoutes(state: State) {
 			done(null, body);
 		});
 		server.addHook('onRequest', async ({ raw }) => {
-			const given = raw.headers['content-type'];
-			if (given !== undefined) contentTypes.set(raw, given);
-			// Fastify refuses a Content-Type it cannot read before any parser sees it.
+			const sent = raw.headers['content-type'];
+			if (sent !== undefined) contentTypes.set(raw, sent);
+			// Fastify rejects an invalid Content-Type before any parser sees it.
 			raw.headers['content-type'] = 'application/octet-stream';
 		});
 
@@ -51,19 +49,21 @@ export function nicepayRoutes(state: State) {
 async function handle(
 	state: State,
 	endpoint: EndpointName,
-	request: FastifyRequest,
+	{ body }: FastifyRequest,
 	reply: FastifyReply,
 	contentType: string | null,
 ): Promise<void> {
-	const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-	const form = readForm(body, state.options.merchantKey);
-	const now = state.options.now();
+	const form = readForm(Buffer.isBuffer(body) ? body : Buffer.alloc(0), state.options.merchantKey);
 	const field = (name: string) => form.fields.get(name) ?? '';
-	const received: Received = { endpoint, form, field, now, state };
+	const now = state.options.now();
+	const account = state.books.find(field('TID'));
+	const received: Received = { endpoint, form, field, account, now, state };
 
-	const fault = state.faults.take(endpoint, ordersOf(received));
+	// A fault may name the order of the request, or the order that the TID was issued for.
+	const orders = [field('Moid'), account?.orderId ?? ''].filter((order) => order !== '');
+	const fault = state.faults.take(endpoint, orders);
 	const entry = state.requests.add({
-		time: kstIso(now),
+		time: formatKstIso(now),
 		endpoint,
 		contentType,
 		fields: Object.fromEntries(form.fields),
@@ -72,42 +72,20 @@ async function handle(
 		processed: false,
 		reply: null,
 		fault: fault?.kind ?? null,
-		notes: notesOn(received),
+		notes: writeNotes(received),
 	});
-	const fields = replyOf(received, fault, entry);
-	entry.reply = fields;
-	await answer({ fields, form: replyFormOf(field), fault, state, reply });
+	if (!fault || fault.processed) Object.assign(entry, process(received), { processed: true });
+	if (fault?.code !== undefined) entry.reply = refuse(received, fault.code);
+	await sendReply({ fields: entry.reply, format: readReplyFormat(field), fault, state, reply });
 }
 
-/** The orders a request is about: its own, and the one its TID was issued for. */
-function ordersOf({ field, state }: Received): string[] {
-	const orders = [field('Moid'), state.books.find(field('TID'))?.orderId ?? ''];
-	return orders.filter((order, index) => order !== '' && orders.indexOf(order) === index);
-}
-
-function notesOn({ endpoint, form, field }: Received): string[] {
+function writeNotes({ endpoint, form, field }: Received): string[] {
 	const known = new Set(ENDPOINTS[endpoint].fields.map(({ name }) => name));
 	const unknown = [...form.fields.keys()].filter((name) => !known.has(name));
+	const isFaultUnknown = field('Moid').includes('FAULT-') && !readMarker(field('Moid'));
 	return [
 		...(form.containsKey ? ['The merchant key was sent. It must never leave the client.'] : []),
 		...(unknown.length > 0 ? [`Not in NICEPAY’s table, ignored: ${unknown.join(', ')}`] : []),
-		...(field('Moid').includes('FAULT-') && !readMarker(field('Moid'))
-			? ['The order number asks for a fault of no known kind.']
-			: []),
+		...(isFaultUnknown ? ['The order number asks for an unknown fault.'] : []),
 	];
-}
-
-function replyOf(
-	received: Received,
-	fault: AppliedFault | undefined,
-	entry: LoggedRequest,
-): ReplyFields | null {
-	let reply: ReplyFields | null = null;
-	if (!fault || fault.processed) {
-		const result = process(received);
-		entry.checks = result.checks;
-		entry.processed = true;
-		reply = result.reply;
-	}
-	return fault?.code === undefined ? reply : refusalReply(received, fault.code);
 }

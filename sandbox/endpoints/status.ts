@@ -1,10 +1,13 @@
 import { formatKst } from '../../nodes/Nicepay/protocol/kst';
-import type { Account, AccountState } from '../account';
+import type { AccountState } from '../account';
 import type { Received } from '../checks';
-import { type ReplyFields, resultOf } from '../replies';
+import { type ReplyFields, resultFields } from '../replies';
 import type { EndpointBehaviour } from './endpoint';
 
-/** 0 approved, 1 cancelled, 9 no approved transaction. What an unpaid account reads is an option. */
+/**
+ * Manual: 0 approved, 1 cancelled, 9 no approved transaction. The manual does not say what an unpaid
+ * account reads; that is an option.
+ */
 const STATUS: Readonly<Record<Exclude<AccountState, 'issued'>, string>> = {
 	deposited: '0',
 	refunded: '1',
@@ -12,26 +15,25 @@ const STATUS: Readonly<Record<Exclude<AccountState, 'issued'>, string>> = {
 	expired: '9',
 };
 
-function statusOf(account: Account | undefined, unpaid: string): string {
+function readStatus({ account, state: { options } }: Received): string {
 	if (!account) return '9';
-	return account.state === 'issued' ? unpaid : STATUS[account.state];
+	return account.state === 'issued' ? options.unpaidStatus : STATUS[account.state];
 }
 
 const echo = ({ field }: Received): ReplyFields => ({ TID: field('TID') });
 
-/** Tells the status of one transaction (trans_status.jsp). */
+/** Returns the status of one transaction (trans_status.jsp). */
 export const status: EndpointBehaviour = {
-	checks: [],
+	checks: {},
 	echo,
 	carryOut: (received) => {
-		const { field, state } = received;
-		const account = state.books.find(field('TID'));
+		const depositedAt = received.account?.depositedAt;
 		return {
-			...resultOf('status', '0000'),
+			...resultFields('status', '0000'),
 			...echo(received),
-			Status: statusOf(account, state.options.unpaidStatus),
+			Status: readStatus(received),
 			AuthCode: '',
-			AuthDate: account?.depositedAt ? formatKst(new Date(account.depositedAt)).slice(2) : '',
+			AuthDate: depositedAt ? formatKst(new Date(depositedAt)).slice(2) : '',
 		};
 	},
 };

@@ -1,27 +1,27 @@
 import type { EndpointName } from '../../nodes/Nicepay/protocol/messages';
-import { type FaultKind, type FaultSpec, faultSpecOf } from './faultKinds';
+import { type FaultKind, type FaultSpec, readFaultKind } from './faultKinds';
 import { readMarker } from './marker';
 
-/** A fault that the control API sets. */
+/** A fault set through the control API. */
 export interface Fault {
 	readonly endpoint: EndpointName | 'any';
 	readonly kind: FaultKind;
-	/** How often it still happens. */
+	/** How many more times it happens. */
 	readonly times: number | 'always';
 	/** Only for requests about this order. */
 	readonly orderId?: string;
-	/** How late `delay` answers. Milliseconds. */
+	/** How late `delay` replies. Milliseconds. */
 	readonly delayMs?: number;
 }
 
-/** A fault on its way into a reply. */
+/** A fault applied to a request. */
 export type AppliedFault = FaultSpec & { readonly kind: FaultKind; readonly delayMs?: number };
 
-/** Which faults are still to come: those that were set, then those that order numbers ask for. */
+/** The faults still to come: first those set through the API, then those that order numbers ask for. */
 export class FaultList {
 	private faults: Fault[] = [];
-	/** Endpoint and order of the markers that have had their one time. */
-	private readonly spent = new Set<string>();
+	/** Endpoint and order of each marker that has been used. */
+	private readonly usedMarkers = new Set<string>();
 
 	all(): readonly Fault[] {
 		return this.faults;
@@ -33,10 +33,10 @@ export class FaultList {
 
 	clear(): void {
 		this.faults = [];
-		this.spent.clear();
+		this.usedMarkers.clear();
 	}
 
-	/** The fault for a request about `orders`, which is then used up once. */
+	/** Takes the fault for a request about `orders`, and uses it up once. */
 	take(endpoint: EndpointName, orders: readonly string[]): AppliedFault | undefined {
 		return this.takeSet(endpoint, orders) ?? this.takeMarked(endpoint, orders);
 	}
@@ -44,9 +44,8 @@ export class FaultList {
 	private takeSet(endpoint: EndpointName, orders: readonly string[]): AppliedFault | undefined {
 		const index = this.faults.findIndex(
 			(fault) =>
-				(fault.endpoint === 'any' || fault.endpoint === endpoint) &&
-				(fault.orderId === undefined || orders.includes(fault.orderId)) &&
-				canShow(fault.kind, endpoint),
+				appliesTo(fault, endpoint) &&
+				(fault.orderId === undefined || orders.includes(fault.orderId)),
 		);
 		const fault = this.faults[index];
 		if (!fault) return undefined;
@@ -54,29 +53,28 @@ export class FaultList {
 			const left = fault.times > 1 ? [{ ...fault, times: fault.times - 1 }] : [];
 			this.faults.splice(index, 1, ...left);
 		}
-		return applied(fault.kind, fault.delayMs);
+		return apply(fault.kind, fault.delayMs);
 	}
 
 	private takeMarked(endpoint: EndpointName, orders: readonly string[]): AppliedFault | undefined {
 		for (const order of orders) {
 			const marker = readMarker(order);
-			if (!marker || !canShow(marker.kind, endpoint)) continue;
-			if (marker.endpoint !== 'any' && marker.endpoint !== endpoint) continue;
-			const turn = `${endpoint} ${order}`;
-			if (!marker.always && this.spent.has(turn)) continue;
-			this.spent.add(turn);
-			return applied(marker.kind);
+			if (!marker || !appliesTo(marker, endpoint)) continue;
+			const use = `${endpoint} ${order}`;
+			if (!marker.always && this.usedMarkers.has(use)) continue;
+			this.usedMarkers.add(use);
+			return apply(marker.kind);
 		}
 		return undefined;
 	}
 }
 
-function canShow(kind: FaultKind, endpoint: EndpointName): boolean {
-	const only = faultSpecOf(kind)?.endpoint;
-	return only === undefined || only === endpoint;
+function appliesTo(fault: Pick<Fault, 'kind' | 'endpoint'>, endpoint: EndpointName): boolean {
+	const only = readFaultKind(fault.kind)?.endpoint ?? endpoint;
+	return only === endpoint && (fault.endpoint === 'any' || fault.endpoint === endpoint);
 }
 
-function applied(kind: FaultKind, delayMs?: number): AppliedFault | undefined {
-	const spec = faultSpecOf(kind);
+function apply(kind: FaultKind, delayMs?: number): AppliedFault | undefined {
+	const spec = readFaultKind(kind);
 	return spec && { ...spec, kind, delayMs };
 }

@@ -11,8 +11,8 @@ export interface FaultMarker {
 const MARKER = /FAULT-(?:(issue|cancel|status)-)?([A-Za-z0-9]+(?:\.[0-9A-Z]{4})?)(-always)?/;
 
 /**
- * Reads `FAULT-<kind>`, `FAULT-<kind>-always` and, for one endpoint only, `FAULT-issue-<kind>` out of
- * an order number. A code is set off with a full stop: `FAULT-code.A299`.
+ * Finds `FAULT-<kind>`, `FAULT-<kind>-always` or `FAULT-<endpoint>-<kind>` in an order number. A code
+ * follows a full stop: `FAULT-code.A299`.
  */
 export function readMarker(orderId: string): FaultMarker | undefined {
 	const [, endpoint, name = '', always] = MARKER.exec(orderId) ?? [];

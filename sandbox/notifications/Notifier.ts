@@ -4,42 +4,49 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Agent } from 'undici';
 
 import type { Account } from '../account';
-import { kstIso } from '../books';
+import { formatKstIso } from '../books';
 import { MASK } from '../form';
 import type { ResolvedOptions } from '../options';
 import { depositFields, encodeFields, type NotificationFields, shuffle } from './message';
 import { post, type PostResult } from './post';
 import { DEFAULT_SETTINGS, type NotificationSettings } from './settings';
 
-/** One attempt to tell the merchant of one deposit. */
+/** One attempt to notify the merchant of a deposit. */
 export interface Delivery extends PostResult {
 	readonly id: number;
 	readonly tid: string;
 	/** 1 to 10. */
 	readonly attempt: number;
-	/** When it was sent. ISO 8601, `+09:00`, as is `nextAttemptAt`. */
+	/** When it was sent. ISO 8601, `+09:00`, like `nextAttemptAt`. */
 	readonly time: string;
 	readonly url: string;
 	readonly contentType: string;
-	/** In the order they were sent; without the merchant key. */
+	/** In the order they were sent, without the merchant key. */
 	readonly fields: Readonly<Record<string, string>>;
-	/** As it was sent, but for the merchant key, which is masked. */
+	/** As sent, with the merchant key masked. */
 	readonly rawBody: string;
-	/** Whether the reply was what NICEPAY wants. */
+	/** Whether the merchant's reply was the expected one. */
 	readonly accepted: boolean;
-	/** `null` when this was the last attempt. */
+	/** `null` after the last attempt. */
 	readonly nextAttemptAt: string | null;
+}
+
+interface Notification {
+	readonly tid: string;
+	readonly fields: NotificationFields;
+	readonly settings: NotificationSettings;
+	readonly url: string;
 }
 
 const FORM = 'application/x-www-form-urlencoded';
 
-/** Tells the merchant of deposits in the background, again and again until it hears `OK`. */
+/** Sends deposit notifications in the background until the merchant accepts them. */
 export class Notifier {
 	private current: NotificationSettings;
 	private deliveries: Delivery[] = [];
 	private count = 0;
 	private readonly running = new Set<Promise<void>>();
-	private stop = manyListeners();
+	private stop = new AbortController();
 	private readonly dispatcher = new Agent();
 
 	constructor(private readonly options: ResolvedOptions) {
@@ -50,23 +57,24 @@ export class Notifier {
 		return this.current;
 	}
 
-	/** For deposits from now on; notifications that are under way keep their rule. */
+	/** Applies to later deposits, not to notifications that are still being retried. */
 	change(settings: Partial<NotificationSettings>): NotificationSettings {
 		this.current = { ...this.current, ...settings };
 		return this.current;
 	}
 
-	/** All deliveries so far, oldest first. */
+	/** All attempts so far, oldest first. */
 	all(): readonly Delivery[] {
 		return this.deliveries;
 	}
 
-	/** Starts to tell of a deposit and returns at once. */
+	/** Starts to notify the merchant of a deposit, and returns at once. */
 	notifyDeposit(account: Account): void {
+		const { tid } = account;
 		const { url } = this.current;
 		if (url === null) return;
 		const fields = depositFields(account, this.options.mid);
-		const run = this.deliver(account.tid, fields, { ...this.current, url }, this.stop.signal);
+		const run = this.deliver({ tid, fields, settings: this.current, url }, this.stop.signal);
 		this.running.add(run);
 		void run.finally(() => this.running.delete(run));
 	}
@@ -76,10 +84,10 @@ export class Notifier {
 		while (this.running.size > 0) await Promise.all(this.running);
 	}
 
-	/** Gives up what is under way, and goes back to the settings of the start. */
+	/** Gives up pending notifications, and restores the initial settings. */
 	reset(): void {
 		this.stop.abort();
-		this.stop = manyListeners();
+		this.stop = new AbortController();
 		this.current = this.initialSettings();
 		this.deliveries = [];
 		this.count = 0;
@@ -95,70 +103,52 @@ export class Notifier {
 		return { ...DEFAULT_SETTINGS, ...this.options.notifications };
 	}
 
-	private async deliver(
-		tid: string,
-		fields: NotificationFields,
-		settings: NotificationSettings & { url: string },
-		signal: AbortSignal,
-	): Promise<void> {
-		for (let attempt = 1; attempt <= settings.attempts; attempt++) {
-			const delivery = await this.attempt({ tid, fields, settings, attempt }, signal);
+	private async deliver(notification: Notification, signal: AbortSignal): Promise<void> {
+		const { attempts, intervalSeconds } = notification.settings;
+		// Every pending notification listens to this signal.
+		setMaxListeners(0, signal);
+		for (let attempt = 1; attempt <= attempts; attempt++) {
+			const delivery = await this.attempt(notification, attempt, signal);
 			if (signal.aborted) return;
 			this.deliveries.push({ id: ++this.count, ...delivery });
 			if (delivery.nextAttemptAt === null) return;
-			await sleep(settings.intervalSeconds * 1000, undefined, { signal }).catch(() => undefined);
+			await sleep(intervalSeconds * 1000, undefined, { signal }).catch(() => undefined);
 			if (signal.aborted) return;
 		}
 	}
 
 	private async attempt(
-		notification: {
-			tid: string;
-			fields: NotificationFields;
-			settings: NotificationSettings & { url: string };
-			attempt: number;
-		},
+		{ tid, fields, settings, url }: Notification,
+		attempt: number,
 		signal: AbortSignal,
 	): Promise<Omit<Delivery, 'id'>> {
-		const { tid, settings, attempt } = notification;
-		const withKey: NotificationFields = settings.merchantKey
-			? [...notification.fields, ['MerchantKey', this.options.merchantKey]]
-			: notification.fields;
-		const fields = shuffle(withKey, this.options.random);
-		const contentType = settings.charsetInHeader ? `${FORM}; charset=euc-kr` : FORM;
-		const time = kstIso(this.options.now());
-
-		const body = encodeFields(fields, settings.space);
-		const result = await post(
-			settings.url,
-			{ contentType, body },
-			{ dispatcher: this.dispatcher, signal },
+		const { okCheck, space } = settings;
+		const { merchantKey, now, random } = this.options;
+		const key = settings.merchantKey ? [['MerchantKey', merchantKey] as const] : [];
+		const sent = shuffle([...fields, ...key], random);
+		const masked = sent.map(
+			([name, text]) => [name, name === 'MerchantKey' ? MASK : text] as const,
 		);
+		const contentType = settings.charsetInHeader ? `${FORM}; charset=euc-kr` : FORM;
+		const time = formatKstIso(now());
 
-		const accepted =
-			result.reply?.status === 200 && (!settings.okCheck || result.reply.body === 'OK');
-		const next = new Date(this.options.now().getTime() + settings.intervalSeconds * 1000);
+		const message = { contentType, body: encodeFields(sent, space) };
+		const result = await post(url, message, { dispatcher: this.dispatcher, signal });
+
+		// Manual: the reply must be exactly OK.
+		const accepted = result.reply?.status === 200 && (!okCheck || result.reply.body === 'OK');
+		const next = new Date(now().getTime() + settings.intervalSeconds * 1000);
 		return {
 			...result,
 			tid,
 			attempt,
 			time,
-			url: settings.url,
+			url,
 			contentType,
-			fields: Object.fromEntries(fields.filter(([name]) => name !== 'MerchantKey')),
-			rawBody: encodeFields(masked(fields), settings.space),
+			fields: Object.fromEntries(sent.filter(([name]) => name !== 'MerchantKey')),
+			rawBody: encodeFields(masked, space),
 			accepted,
-			nextAttemptAt: accepted || attempt === settings.attempts ? null : kstIso(next),
+			nextAttemptAt: accepted || attempt === settings.attempts ? null : formatKstIso(next),
 		};
 	}
-}
-
-const masked = (fields: NotificationFields): NotificationFields =>
-	fields.map(([name, text]) => (name === 'MerchantKey' ? [name, MASK] : [name, text]));
-
-/** One listens for each notification that is under way. */
-function manyListeners(): AbortController {
-	const controller = new AbortController();
-	setMaxListeners(0, controller.signal);
-	return controller;
 }

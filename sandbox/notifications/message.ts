@@ -6,14 +6,14 @@ import { writeEucKr } from '../eucKr';
 export type NotificationFields = ReadonlyArray<readonly [name: string, text: string]>;
 
 /**
- * What NICEPAY says of a deposit, without the merchant key. Names and spelling as captured (`ReceitType`,
- * `MOID` in capitals), fields that no manual mentions included.
+ * The fields of a deposit notification, without the merchant key. Names and spelling are those of
+ * captured notifications (`ReceitType`, `MOID` in capitals), which have fields the manual does not.
  *
- * @param account an account that was paid into
+ * @param account an account that has been paid into
  */
 export function depositFields(account: Account, mid: string): NotificationFields {
 	const depositedAt = formatKst(new Date(account.depositedAt ?? account.issuedAt)).slice(2);
-	const receipt = account.cashReceiptType !== '0';
+	const hasReceipt = account.cashReceiptType !== '0';
 	return Object.entries({
 		PG: 'NICE',
 		PayMethod: 'VBANK',
@@ -35,8 +35,8 @@ export function depositFields(account: Account, mid: string): NotificationFields
 		FnCd: account.bankCode,
 		FnName: account.bankName,
 		RcptType: account.cashReceiptType,
-		RcptTID: receipt ? `${mid}0401${account.tid.slice(14)}` : '',
-		RcptAuthCode: receipt ? account.tid.slice(-9) : '',
+		RcptTID: hasReceipt ? `${mid}0401${account.tid.slice(14)}` : '',
+		RcptAuthCode: hasReceipt ? account.tid.slice(-9) : '',
 		ReceitType: account.cashReceiptType,
 		CancelDate: '',
 		CancelMOID: '',
@@ -49,7 +49,7 @@ export function depositFields(account: Account, mid: string): NotificationFields
 	});
 }
 
-/** Puts fields in any order (Fisher–Yates). */
+/** Puts fields in random order (Fisher–Yates), as captures show them in any order. */
 export function shuffle(fields: NotificationFields, random: () => number): NotificationFields {
 	const shuffled = [...fields];
 	for (let last = shuffled.length - 1; last > 0; last--) {
@@ -60,9 +60,9 @@ export function shuffle(fields: NotificationFields, random: () => number): Notif
 	return shuffled;
 }
 
-/** The body: percent-encoded from EUC-KR bytes. */
+/** The body: percent-encoded EUC-KR. */
 export function encodeFields(fields: NotificationFields, space: 'plus' | 'percent'): string {
-	return fields.map(([name, text]) => `${escape(name, space)}=${escape(text, space)}`).join('&');
+	return fields.map((pair) => pair.map((text) => escape(text, space)).join('=')).join('&');
 }
 
 function escape(text: string, space: 'plus' | 'percent'): string {

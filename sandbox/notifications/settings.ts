@@ -1,18 +1,18 @@
-/** What a merchant sets in NICEPAY's admin page, and what NICEPAY's captured notifications vary in. */
+/** What a merchant sets in NICEPAY's admin page, and how captured notifications differ. */
 export interface NotificationSettings {
 	/** Where deposits are posted; `null`: nowhere. */
 	readonly url: string | null;
-	/** Seconds from one attempt to the next; NICEPAY has 60 to 600. */
+	/** Seconds between two attempts. Manual: 60 to 600. */
 	readonly intervalSeconds: number;
-	/** Deliveries of one notification in all, the first included: 1 to 10. */
+	/** How often a notification is sent at most. Manual: 1 to 10. */
 	readonly attempts: number;
-	/** Whether the reply must be exactly `OK`; else any HTTP 200 will do. */
+	/** Whether the reply must be exactly `OK`; otherwise any HTTP 200 is accepted. */
 	readonly okCheck: boolean;
-	/** Whether Content-Type says `charset=euc-kr`. */
+	/** Whether Content-Type says `charset=euc-kr`. Not published. */
 	readonly charsetInHeader: boolean;
-	/** How a space is written: `+` or `%20`. */
+	/** A space is sent as `+` or `%20`. Captures show both. */
 	readonly space: 'plus' | 'percent';
-	/** Whether the merchant's own key is among the fields, as it is in captured notifications. */
+	/** Whether the merchant's own key is sent along, as in captured notifications. */
 	readonly merchantKey: boolean;
 }
 

@@ -6,16 +6,16 @@ import type { NodeJson, WorkflowJson } from '../../harness/n8n/workflow';
 
 const FOLDER = 'workflows';
 
-/** A credential as workflows name it. */
+/** A credential as workflows refer to it. */
 export interface CredentialReference {
 	readonly id: string;
 	readonly name: string;
 }
 
-/** The credentials that exist here, by their type. */
+/** The credentials to use, by type. */
 export type Credentials = Readonly<Record<'nicepayApi' | 'smtp', CredentialReference>>;
 
-/** Every `workflows/*.json`, ready to run against the sandbox. */
+/** All of `workflows/*.json`, ready to run against the sandbox. */
 export const readExampleWorkflows = (credentials: Credentials): WorkflowJson[] =>
 	readdirSync(FOLDER)
 		.filter((file) => file.endsWith('.json'))
@@ -24,8 +24,8 @@ export const readExampleWorkflows = (credentials: Credentials): WorkflowJson[] =
 		.map((workflow) => forSandbox(workflow, credentials));
 
 /**
- * The editor does the same when a person imports a workflow, chooses credentials and lets the trigger
- * listen to a sandbox.
+ * Does what a person does in the editor: imports a workflow, chooses credentials, and lets the trigger
+ * accept a sandbox's notifications.
  */
 export function forSandbox(workflow: WorkflowJson, credentials: Credentials): WorkflowJson {
 	const { name, nodes, connections, settings, pinData } = workflow;
@@ -38,13 +38,13 @@ export function forSandbox(workflow: WorkflowJson, credentials: Credentials): Wo
 		nodes: nodes.map((node) => ({
 			...node,
 			...(WITH_URL.has(node.type) && { webhookId: node.webhookId ?? randomUUID() }),
-			...credentialsOf(node, credentials),
-			parameters: { ...node.parameters, ...trustsSandbox(node) },
+			...assignCredentials(node, credentials),
+			parameters: { ...node.parameters, ...trustSandbox(node) },
 		})),
 	};
 }
 
-/** Nodes that n8n gives a URL of their own. */
+/** Nodes that have their own URL in n8n. */
 const WITH_URL: ReadonlySet<string> = new Set([
 	'n8n-nodes-nicepay.nicepayTrigger',
 	'n8n-nodes-base.formTrigger',
@@ -54,19 +54,19 @@ const WITH_URL: ReadonlySet<string> = new Set([
 	'n8n-nodes-base.webhook',
 ]);
 
-function credentialsOf(
+function assignCredentials(
 	{ type, credentials }: NodeJson,
 	{ nicepayApi, smtp }: Credentials,
 ): Pick<NodeJson, 'credentials'> & { disabled?: boolean } {
 	if (type.startsWith('n8n-nodes-nicepay.') || credentials?.['nicepayApi']) {
 		return { credentials: { nicepayApi } };
 	}
-	// Switched off in the examples, as long as there is no mail server.
+	// The examples disable it, since they have no mail server.
 	return type === 'n8n-nodes-base.emailSend' ? { credentials: { smtp }, disabled: false } : {};
 }
 
-/** Its notifications come from this machine, not from NICEPAY's addresses. */
-const trustsSandbox = ({ type }: NodeJson) =>
+/** The sandbox's notifications come from this machine, not from NICEPAY's addresses. */
+const trustSandbox = ({ type }: NodeJson) =>
 	type === 'n8n-nodes-nicepay.nicepayTrigger' && {
 		senderCheck: 'custom',
 		allowedAddresses: '127.0.0.1, ::1',

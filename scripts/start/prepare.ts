@@ -4,8 +4,8 @@ import { packPackage } from '../../harness/n8n/packPackage';
 import { FOLDER } from './settings';
 
 /**
- * Installs n8n and packs the package, in a process of its own that can be broken off at any time. Tells
- * how far it is on standard error, and what there is to start, as JSON, on standard output.
+ * Installs n8n and packs the package, in a process of its own so that it can be stopped at any time.
+ * Prints progress to standard error, and the result, as JSON, to standard output.
  */
 async function prepare(): Promise<void> {
 	await installTools();
@@ -14,7 +14,7 @@ async function prepare(): Promise<void> {
 	console.log(JSON.stringify({ install, tarball }));
 }
 
-// Ctrl-C ends npm, and installN8n then tidies up what is half done.
+// Ctrl-C stops npm; installN8n then deletes the unfinished installation.
 process.on('SIGINT', () => undefined);
 
 prepare().catch((error: unknown) => {

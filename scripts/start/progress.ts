@@ -1,40 +1,38 @@
-const TICK = 1_000;
-
-/** Goes back to the start of the terminal's line and clears it. */
+/** Returns to the start of the terminal's line and clears it. */
 const CLEAR_LINE = '\r\u001b[K';
 
-let waitingFor = '';
+let waitingLine = '';
 
-/** Tells a person something, above the line that says what is waited for. */
+/** Prints a line, above the one that shows what is being waited for. */
 export function say(line: string): void {
-	process.stderr.write(`${waitingFor === '' ? '' : CLEAR_LINE}${line}\n${waitingFor}`);
+	process.stderr.write(`${waitingLine === '' ? '' : CLEAR_LINE}${line}\n${waitingLine}`);
 }
 
 /**
- * Says what is waited for; at a terminal with the time that has gone by.
+ * Shows what is being waited for; on a terminal, with the elapsed time.
  *
  * @returns what ends it
  */
-export function sayFor(what: string): () => void {
+export function showWaiting(what: string): () => void {
 	if (!process.stderr.isTTY) {
 		say(`${what} …`);
 		return () => undefined;
 	}
 	const start = Date.now();
 	const show = () => {
-		waitingFor = `${what} … ${elapsed(Date.now() - start)}`;
-		process.stderr.write(CLEAR_LINE + waitingFor);
+		waitingLine = `${what} … ${formatTime(Date.now() - start)}`;
+		process.stderr.write(CLEAR_LINE + waitingLine);
 	};
 	show();
-	const ticker = setInterval(show, TICK);
+	const ticker = setInterval(show, 1_000);
 	return () => {
 		clearInterval(ticker);
-		waitingFor = '';
+		waitingLine = '';
 		process.stderr.write(CLEAR_LINE);
 	};
 }
 
-function elapsed(milliseconds: number): string {
+function formatTime(milliseconds: number): string {
 	const seconds = Math.round(milliseconds / 1000);
 	return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }

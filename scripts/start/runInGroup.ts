@@ -1,21 +1,21 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 
-/** What a program gets to tidy up when it is ended. Milliseconds. */
-const PATIENCE = 5_000;
+/** How long a program may tidy up before it is killed. Milliseconds. */
+const GRACE = 5_000;
 
 interface GroupOptions {
-	/** Ends the program and all that it has started. */
+	/** Stops the program and its children. */
 	readonly signal: AbortSignal;
-	/** Hears each line of its standard error. */
+	/** Receives each line of standard error. */
 	readonly onLine: (line: string) => void;
 }
 
 /**
- * Runs a program in a process group of its own, so that ending it ends its children too.
+ * Runs a program in its own process group, so that its children can be stopped too.
  *
- * @returns what it wrote to standard output
- * @throws {Error} when it fails or is ended
+ * @returns its standard output
+ * @throws {Error} when it fails or is stopped
  */
 export async function runInGroup(
 	command: string,
@@ -28,15 +28,15 @@ export async function runInGroup(
 		try {
 			if (child.pid !== undefined) process.kill(-child.pid, name);
 		} catch {
-			// It has ended already.
+			// It has already ended.
 		}
 	};
 	const kill = () => sendToGroup('SIGKILL');
-	const end = () => {
+	const stop = () => {
 		sendToGroup('SIGINT');
-		setTimeout(kill, PATIENCE).unref();
+		setTimeout(kill, GRACE).unref();
 	};
-	signal.addEventListener('abort', end);
+	signal.addEventListener('abort', stop);
 	process.once('exit', kill);
 	createInterface({ input: child.stderr }).on('line', (line) => {
 		if (!signal.aborted) onLine(line);
@@ -48,11 +48,11 @@ export async function runInGroup(
 			child.once('error', reject);
 			child.once('close', (code) => {
 				if (code === 0) resolve(output);
-				else reject(new Error(signal.aborted ? 'Ended' : `${command} ended with ${code}`));
+				else reject(new Error(signal.aborted ? 'Stopped' : `${command} exited with code ${code}`));
 			});
 		});
 	} finally {
-		signal.removeEventListener('abort', end);
+		signal.removeEventListener('abort', stop);
 		process.off('exit', kill);
 	}
 }

@@ -2,7 +2,7 @@ import type { N8nClient } from '../../harness/n8n/N8nClient';
 
 const TABLE = 'nicepay_students';
 
-/** As in `workflows/monthly-tuition.json`, which makes the table where it is missing. */
+/** As in `workflows/monthly-tuition.json`, which creates the table if it is missing. */
 const COLUMNS = [
 	{ name: 'studentId', type: 'string' },
 	{ name: 'name', type: 'string' },
@@ -10,37 +10,20 @@ const COLUMNS = [
 	{ name: 'course', type: 'string' },
 	{ name: 'tuition', type: 'number' },
 	{ name: 'active', type: 'boolean' },
-] as const;
-
-type Student = Readonly<Record<(typeof COLUMNS)[number]['name'], string | number | boolean>>;
-
-const student = (
-	studentId: string,
-	name: string,
-	course: string,
-	tuition: number,
-	active = true,
-): Student => ({
-	studentId,
-	name,
-	email: `${studentId.toLowerCase()}@example.com`,
-	course,
-	tuition,
-	active,
-});
-
-const STUDENTS: readonly Student[] = [
-	student('S1', '홍길동', '수학', 250_000),
-	student('S2', '김철수', '영어 회화', 180_000),
-	student('S3', '이영희', '피아노', 150_000),
-	student('S4', '박처음', '코딩', 200_000, false),
 ];
+
+const STUDENTS = [
+	{ studentId: 'S1', name: '홍길동', course: '수학', tuition: 250_000, active: true },
+	{ studentId: 'S2', name: '김철수', course: '영어 회화', tuition: 180_000, active: true },
+	{ studentId: 'S3', name: '이영희', course: '피아노', tuition: 150_000, active: true },
+	{ studentId: 'S4', name: '박처음', course: '코딩', tuition: 200_000, active: false },
+].map((student) => ({ ...student, email: `${student.studentId.toLowerCase()}@example.com` }));
 
 interface Tables {
 	readonly data: ReadonlyArray<{ readonly name: string }>;
 }
 
-/** Gives the monthly tuition somebody to issue for. A table from an earlier start stays as it is. */
+/** Creates the students for the monthly tuition, unless an earlier start has. */
 export async function enrolStudents(client: N8nClient): Promise<void> {
 	const { id } = (await client.request('GET', '/projects/personal')) as { id: string };
 	const path = `/projects/${id}/data-tables`;

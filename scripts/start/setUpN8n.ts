@@ -8,26 +8,25 @@ import {
 import { enrolStudents } from './sampleStudents';
 
 interface Addresses {
-	/** For n8n. */
 	readonly sandboxUrl: string;
 	readonly mailPort: number;
 }
 
-/** A workflow that is in n8n, and whether it waits for its triggers. */
+/** A workflow in n8n, and whether it is active. */
 export interface InstalledWorkflow {
 	readonly workflow: SavedWorkflow;
 	readonly active: boolean;
 }
 
-/** What starts a workflow from outside. Only workflows that start so are activated. */
-const CALLED: ReadonlySet<string> = new Set([
+/** Triggers that wait for a request. Only workflows with no other trigger are activated. */
+const REQUEST_TRIGGERS: ReadonlySet<string> = new Set([
 	'n8n-nodes-nicepay.nicepayTrigger',
 	'n8n-nodes-base.formTrigger',
 ]);
 
 /**
- * Owner, credentials, students and example workflows. What is there from an earlier start stays as it
- * is, but for the credentials, which follow the ports.
+ * Creates the owner, credentials, students and example workflows. Whatever an earlier start created
+ * stays as it is, except for the credentials, which follow the ports.
  */
 export async function setUpN8n(
 	client: N8nClient,
@@ -44,7 +43,7 @@ export async function setUpN8n(
 			id === undefined
 				? await client.createWorkflow(example)
 				: ((await client.request('GET', `/workflows/${id}`)) as SavedWorkflow);
-		if (id === undefined && isCalled(workflow)) {
+		if (id === undefined && startsOnRequest(workflow)) {
 			await client.activate(workflow);
 			installed.push({ workflow, active: true });
 		} else installed.push({ workflow, active: workflow.active });
@@ -52,10 +51,9 @@ export async function setUpN8n(
 	return installed;
 }
 
-/** Whether all that starts it comes from outside: neither the clock nor the editor's button. */
-function isCalled({ nodes }: SavedWorkflow): boolean {
+function startsOnRequest({ nodes }: SavedWorkflow): boolean {
 	const triggers = nodes.filter(({ type }) => type.endsWith('Trigger'));
-	return triggers.length > 0 && triggers.every(({ type }) => CALLED.has(type));
+	return triggers.length > 0 && triggers.every(({ type }) => REQUEST_TRIGGERS.has(type));
 }
 
 async function logIn(client: N8nClient): Promise<void> {
@@ -63,7 +61,7 @@ async function logIn(client: N8nClient): Promise<void> {
 		const name = { firstName: 'Sandbox', lastName: 'Owner' };
 		await client.request('POST', '/owner/setup', { ...N8nClient.owner, ...name });
 	} catch (error) {
-		// There is one from an earlier start.
+		// An earlier start created the owner.
 		if (!(error instanceof N8nAnswerError) || !error.message.includes(' 400')) throw error;
 		await client.logIn();
 	}

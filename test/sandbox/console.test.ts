@@ -3,7 +3,7 @@ import { request } from 'undici';
 import { FAULT_KINDS } from '../../sandbox/Sandbox';
 import { cancelChecks } from '../../sandbox/endpoints/cancelChecks';
 import { shapeChecks } from '../../sandbox/shapeChecks';
-import { CHECKS_KO } from '../../sandbox/console/texts/checksKo';
+import { checkNames } from '../../sandbox/console/texts/ko';
 import { KEY, openSandbox, type OpenSandbox } from './support';
 
 describe('the console', () => {
@@ -60,7 +60,7 @@ describe('the console', () => {
 		const { text } = await get(path, headers as Record<string, string>);
 		expect(text).toContain(`<html lang="${language}">`);
 		expect(text).toContain(
-			language === 'ko' ? '실제 돈은 움직이지 않습니다' : 'This is a sandbox: no money moves.',
+			language === 'ko' ? '실제 입출금은 발생하지 않습니다' : 'This is a sandbox: no money moves.',
 		);
 	});
 
@@ -71,13 +71,13 @@ describe('the console', () => {
 	});
 
 	it('has a Korean name for every check and a Korean line for every fault', async () => {
-		for (const { name } of [...shapeChecks, ...cancelChecks]) {
-			expect(CHECKS_KO).toHaveProperty([name]);
+		for (const name of Object.keys({ ...shapeChecks, ...cancelChecks })) {
+			expect(checkNames).toHaveProperty([name]);
 		}
 		const tid = await open.issue();
 		await open.cancel(tid);
 		for (const { checks } of await open.requests()) {
-			for (const { check } of checks) expect(CHECKS_KO).toHaveProperty([check]);
+			for (const { check } of checks) expect(checkNames).toHaveProperty([check]);
 		}
 		const { text } = await get('/?lang=ko');
 		for (const kind of FAULT_KINDS) {
@@ -127,7 +127,7 @@ describe('the console', () => {
 		await open.cancel(tid);
 		expect(await send(`/accounts/${tid}/deposit?lang=ko`)).toMatchObject({
 			status: 409,
-			text: expect.stringContaining('ORDER: “취소” 상태에서는 할 수 없습니다.') as string,
+			text: expect.stringContaining('ORDER: “취소” 상태에서는 처리할 수 없습니다.') as string,
 		});
 		expect((await send('/accounts/none/expire')).status).toBe(404);
 	});
@@ -180,7 +180,7 @@ describe('the console', () => {
 		expect(open.sandbox.faults.all()).toEqual([second]);
 		expect(await send('/faults/remove', { fault: JSON.stringify(first) })).toMatchObject({
 			status: 400,
-			text: expect.stringContaining('That fault is no longer there.') as string,
+			text: expect.stringContaining('This fault has already been removed.') as string,
 		});
 		expect((await send('/faults', { ...form, code: 'nonsense' })).status).toBe(400);
 	});
@@ -195,7 +195,7 @@ describe('the console', () => {
 		expect(text).toContain('Failed: required fields');
 		expect(text).toContain('A117: TID is missing');
 		expect(text).toContain('Fault: dropUnprocessed');
-		expect(text).toContain('Not looked at');
+		expect(text).toContain('Not processed');
 	});
 
 	it('begins anew on Reset', async () => {
@@ -237,7 +237,7 @@ describe('the console', () => {
 		const { text } = await get();
 		expect(performance.now() - start).toBeLessThan(1_000);
 		expect(text.match(/class="order-id"/g)).toHaveLength(100);
-		expect(text).toContain('The newest 100 of 3,000 are shown.');
+		expect(text).toContain('Showing the newest 100 of 3,000.');
 	});
 
 	it('answers 304 while there is nothing new', async () => {

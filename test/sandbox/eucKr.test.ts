@@ -20,7 +20,7 @@ describe('EUC-KR of the sandbox', () => {
 		expect(readEucKr(Buffer.from('가', 'utf8')).flaw).toBeDefined();
 		expect(readEucKr(Buffer.from('b0', 'hex'))).toEqual({
 			text: '\ufffd',
-			flaw: 'bytes B0 at offset 0 are no EUC-KR',
+			flaw: 'bytes B0 at offset 0 are not EUC-KR',
 		});
 	});
 

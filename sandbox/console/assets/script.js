@@ -1,14 +1,14 @@
 /**
- * Keeps the console up to date and sends its forms without leaving the page. The server renders
- * everything: this fetches the page again and takes over what has changed, so that focus, typed text
- * and what was unfolded stay. Without it the page works by reloading.
+ * Keeps the console up to date and submits its forms without leaving the page. The server renders
+ * everything: this script fetches the page again and adopts only what has changed, so that focus,
+ * typed text and open details stay. Without it, the page works by reloading.
  */
 'use strict';
 
 const POLL_MS = 1_000;
 const TYPING_MS = 250;
 
-/** The server's markup of each live part as it was last taken over. */
+/** The server's markup of each live part and list item, as last adopted. */
 const known = new WeakMap();
 let etag = '';
 
@@ -19,9 +19,9 @@ for (const part of liveParts(document)) {
 	for (const child of part.children) known.set(child, child.outerHTML);
 }
 
-// ---- taking over what has changed
+// ---- Adopt changes
 
-/** Whether someone is at work in `part`, whose typing must not be lost. */
+/** Whether a person is using `part`: what they typed must not be lost. */
 function isInUse(part) {
 	const fields = [...part.querySelectorAll('input, select, textarea')];
 	return fields.some(
@@ -42,7 +42,7 @@ function replaceWhole(part, fresh, submitted) {
 	if (focused) document.getElementById(focused)?.focus();
 }
 
-/** Puts `fresh` in the place of `old`; what was unfolded and focused stays so. */
+/** Replaces `old` with `fresh`, and keeps open details and focus. */
 function replaceItem(old, fresh) {
 	const unfolded = [...old.querySelectorAll('details')].map(({ open }) => open);
 	fresh.querySelectorAll('details').forEach((details, index) => (details.open = unfolded[index]));
@@ -62,15 +62,14 @@ function updateList(list, fresh) {
 	for (const item of [...fresh.children]) {
 		const source = item.outerHTML;
 		const old = document.getElementById(item.id);
-		if (!old) list.insertBefore(item, place);
-		else if (known.get(old) !== source) {
-			if (old === place) place = old.nextElementSibling;
-			replaceItem(old, item);
-		} else {
-			if (old === place) place = old.nextElementSibling;
-			else list.insertBefore(old, place);
+		const isNext = old && old === place;
+		if (isNext) place = old.nextElementSibling;
+		if (old && known.get(old) === source) {
+			if (!isNext) list.insertBefore(old, place);
 			continue;
 		}
+		if (old) replaceItem(old, item);
+		else list.insertBefore(item, place);
 		known.set(item, source);
 	}
 }
@@ -82,8 +81,8 @@ function removeItem(item) {
 	if (hadFocus) list.closest('section').focus();
 }
 
-/** @param submitted the form whose answer this is: its fields are done with */
-function takeOver(text, submitted) {
+/** @param submitted the form that led to this page: its typed text may be replaced */
+function adopt(text, submitted) {
 	const fresh = new DOMParser().parseFromString(text, 'text/html');
 	for (const part of liveParts(document)) {
 		const counterpart = fresh.getElementById(part.id);
@@ -94,10 +93,9 @@ function takeOver(text, submitted) {
 	return fresh;
 }
 
-// ---- asking the server
+// ---- Talk to the server
 
 async function refresh() {
-	const lost = document.getElementById('lost');
 	try {
 		const reply = await fetch(location.pathname + location.search, {
 			cache: 'no-store',
@@ -106,19 +104,20 @@ async function refresh() {
 		if (reply.status === 200) {
 			const text = await reply.text();
 			etag = reply.headers.get('etag') ?? '';
-			takeOver(text);
+			adopt(text);
 		}
-		lost.textContent = '';
+		showLost(false);
 	} catch {
-		if (lost.textContent === '') lost.textContent = lost.dataset.text;
+		showLost(true);
 	}
 }
 
-/** What was done stands in the URL after a form was sent without this script. */
-function forgetDone() {
-	const url = new URL(location.href);
-	for (const name of ['done', 'tid']) url.searchParams.delete(name);
-	history.replaceState(null, '', url);
+/** Shows or hides that the sandbox is not responding. */
+function showLost(isLost) {
+	const lost = document.getElementById('lost');
+	const text = isLost ? lost.dataset.text : '';
+	// Screen readers announce every change.
+	if (lost.textContent !== text) lost.textContent = text;
 }
 
 async function send(form, submitter) {
@@ -130,22 +129,19 @@ async function send(form, submitter) {
 		});
 		const text = await reply.text();
 		if (reply.ok) form.closest('[popover]')?.hidePopover();
-		const fresh = takeOver(text, reply.ok ? form : undefined);
+		const fresh = adopt(text, reply.ok ? form : undefined);
 		etag = '';
 		const notice = fresh.getElementById('notice');
 		if (error) error.textContent = reply.ok ? '' : notice.textContent.trim();
-		if (reply.ok || !error) showNotice(notice);
+		if (reply.ok || !error) {
+			document.getElementById('notice').replaceChildren(...notice.childNodes);
+		}
 	} catch {
-		const lost = document.getElementById('lost');
-		lost.textContent = lost.dataset.text;
+		showLost(true);
 	}
 }
 
-function showNotice(notice) {
-	document.getElementById('notice').replaceChildren(...notice.childNodes);
-}
-
-// ---- what a person does
+// ---- React to a person
 
 document.addEventListener('submit', (event) => {
 	const form = event.target;
@@ -162,12 +158,11 @@ function search() {
 		else url.searchParams.set(name, value);
 	}
 	history.replaceState(null, '', url);
-	// The links of the language switch and the forms keep the view, too.
 	etag = '';
 	void refresh();
 }
 
-// An amount is typed over the one that is proposed.
+// Typing an amount replaces the proposed one.
 document.addEventListener('focusin', ({ target }) => {
 	if (target.matches('.dialog input[type="number"]')) target.select();
 });
@@ -186,10 +181,17 @@ for (const link of document.querySelectorAll('.languages a')) {
 	});
 }
 
+// ---- Start
+
 document.querySelector('[data-plain]').hidden = true;
 document.querySelector('.live').hidden = false;
+
+// A form that was sent without this script left its result in the URL.
+const url = new URL(location.href);
+for (const name of ['done', 'tid']) url.searchParams.delete(name);
+history.replaceState(null, '', url);
+
 const live = document.getElementById('live');
-forgetDone();
 setInterval(() => {
 	if (live.checked && !document.hidden) void refresh();
 }, POLL_MS);

@@ -12,18 +12,13 @@ const TONES: Readonly<Record<AccountState, Tone>> = {
 	expired: 'over',
 };
 
-/** Where the console's forms about an account go. */
-export const accountAction = (account: Account, action: 'deposit' | 'expire', view: View): string =>
-	`/console/accounts/${encodeURIComponent(account.tid)}/${action}${view.query}`;
-
 export function accountRow(account: Account, view: View): Html {
 	const { texts } = view;
+	const goods = [account.goodsName, account.buyerName].filter(Boolean).join(' · ');
 	return html`<tr role="row" id="account-${account.tid}" tabindex="-1">
 		<th scope="row" role="rowheader" class="order">
 			<span class="order-id">${account.orderId}</span>
-			<span class="minor"
-				>${[account.goodsName, account.buyerName].filter(Boolean).join(' · ')}</span
-			>
+			<span class="minor">${goods}</span>
 			<span class="minor mono tid">${account.tid}</span>
 		</th>
 		<td role="cell" class="amount" data-label="${texts.accounts.amount}">
@@ -38,13 +33,13 @@ export function accountRow(account: Account, view: View): Html {
 		</td>
 		<td role="cell" class="state" data-label="${texts.accounts.state}">
 			${badge(TONES[account.state], texts.states[account.state])}
-			${stateDetails(account, view).map((detail) => html`<span class="minor">${detail}</span>`)}
+			${describeDeposit(account, view).map((detail) => html`<span class="minor">${detail}</span>`)}
 		</td>
 		<td role="cell" class="actions">${account.state === 'issued' && actions(account, view)}</td>
 	</tr>`;
 }
 
-function stateDetails(account: Account, { texts }: View): string[] {
+function describeDeposit(account: Account, { texts }: View): string[] {
 	const { amount, depositedAmount, depositorName, remaining, state } = account;
 	if (depositorName === null) return [];
 	const off = depositedAmount - amount;
@@ -58,29 +53,28 @@ function stateDetails(account: Account, { texts }: View): string[] {
 
 function actions(account: Account, view: View): Html {
 	const { texts } = view;
+	const { tid, orderId, amount } = account;
+	const path = `/console/accounts/${encodeURIComponent(tid)}`;
+	const deposit = `${path}/deposit${view.query}`;
 	return html`<div class="buttons">
-			<form method="post" action="${accountAction(account, 'deposit', view)}">
-				<button
-					class="primary"
-					data-focus="pay"
-					aria-label="${texts.payInAbout(account.amount, account.orderId)}"
-				>
+			<form method="post" action="${deposit}">
+				<button class="primary" data-focus="pay" aria-label="${texts.payInAbout(amount, orderId)}">
 					${texts.payIn}
 				</button>
 			</form>
 			<button
 				type="button"
-				popovertarget="pay-${account.tid}"
+				popovertarget="pay-${tid}"
 				data-focus="other"
-				aria-label="${texts.payOtherAbout(account.orderId)}"
+				aria-label="${texts.payOtherAbout(orderId)}"
 			>
 				${texts.payOther}
 			</button>
-			<form method="post" action="${accountAction(account, 'expire', view)}">
-				<button data-focus="expire" aria-label="${texts.expireAbout(account.orderId)}">
+			<form method="post" action="${path}/expire${view.query}">
+				<button data-focus="expire" aria-label="${texts.expireAbout(orderId)}">
 					${texts.expire}
 				</button>
 			</form>
 		</div>
-		${depositDialog(account, accountAction(account, 'deposit', view), view)}`;
+		${depositDialog(account, deposit, view)}`;
 }

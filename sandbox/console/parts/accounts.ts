@@ -5,10 +5,12 @@ import { ACCOUNT_STATES, matches, type View } from '../view';
 import { accountRow } from './accountRow';
 import { sectionHead } from './common';
 
-/** Rows on the page; older accounts are found by searching. */
+/** Rows on the page. Search finds older accounts. */
 const SHOWN = 100;
 
-const wordsOf = (account: Account): string[] => [
+const HEADINGS = ['order', 'amount', 'bank', 'deadline', 'state', 'actions'] as const;
+
+const searchable = (account: Account): string[] => [
 	account.orderId,
 	account.tid,
 	account.goodsName,
@@ -18,15 +20,14 @@ const wordsOf = (account: Account): string[] => [
 	account.bankName,
 ];
 
-export function accountsSection(state: State, view: View): Html {
+export function accountsSection({ books }: State, view: View): Html {
 	const { texts } = view;
-	const all = state.books.all();
+	const all = books.all();
 	const found = all.filter(
 		(account) =>
-			(view.state === '' || account.state === view.state) && matches(view, wordsOf(account)),
+			(view.state === '' || account.state === view.state) && matches(view, searchable(account)),
 	);
 	const shown = found.slice(-SHOWN).reverse();
-	const headings = ['order', 'amount', 'bank', 'deadline', 'state', 'actions'] as const;
 
 	return html`<section
 		id="accounts"
@@ -34,18 +35,12 @@ export function accountsSection(state: State, view: View): Html {
 		aria-labelledby="accounts-title"
 		tabindex="-1"
 	>
-		${sectionHead('accounts', texts.accounts.title, summaryOf(all, view))}
-		<div
-			class="scroll tall"
-			tabindex="0"
-			role="region"
-			aria-labelledby="accounts-title"
-			data-scroll="accounts"
-		>
+		${sectionHead('accounts', texts.accounts.title, summarize(all, view))}
+		<div class="scroll tall" tabindex="0" role="region" aria-labelledby="accounts-title">
 			<table role="table" aria-labelledby="accounts-title">
 				<thead role="rowgroup">
 					<tr role="row">
-						${headings.map(
+						${HEADINGS.map(
 							(name) =>
 								html`<th scope="col" role="columnheader" class="${name}">
 									${texts.accounts[name]}
@@ -58,30 +53,25 @@ export function accountsSection(state: State, view: View): Html {
 				</tbody>
 			</table>
 		</div>
-		<p class="foot" id="accounts-foot" data-live="whole">${footOf(all, found, shown, view)}</p>
+		<p class="foot" id="accounts-foot" data-live="whole">
+			${writeFoot([all.length, found.length, shown.length], view)}
+		</p>
 	</section>`;
 }
 
-function summaryOf(all: readonly Account[], { texts }: View): string {
-	const counts = ACCOUNT_STATES.map((state) => ({
-		state,
-		many: all.filter((account) => account.state === state).length,
-	}));
-	return [
-		texts.accounts.summary(all.length),
-		...counts
-			.filter(({ many }) => many > 0)
-			.map(({ state, many }) => `${texts.states[state]} ${texts.number(many)}`),
-	].join(' · ');
+function summarize(all: readonly Account[], { texts }: View): string {
+	const counts = ACCOUNT_STATES.map((state) => {
+		const many = all.filter((account) => account.state === state).length;
+		return many === 0 ? '' : `${texts.states[state]} ${texts.number(many)}`;
+	});
+	return [texts.accounts.summary(all.length), ...counts].filter(Boolean).join(' · ');
 }
 
-function footOf(
-	all: readonly Account[],
-	found: readonly Account[],
-	shown: readonly Account[],
-	{ texts }: View,
+function writeFoot(
+	[all, found, shown]: readonly [all: number, found: number, shown: number],
+	{ texts: { accounts: texts } }: View,
 ): string {
-	if (all.length === 0) return texts.accounts.none;
-	if (found.length === 0) return texts.accounts.noneFound;
-	return shown.length < found.length ? texts.accounts.shown(shown.length, found.length) : '';
+	if (all === 0) return texts.none;
+	if (found === 0) return texts.noneFound;
+	return shown < found ? texts.shown(shown, found) : '';
 }

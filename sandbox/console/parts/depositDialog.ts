@@ -1,10 +1,10 @@
 import type { Account } from '../../account';
-import { usualDepositor } from '../../control/actions';
+import { defaultDepositor } from '../../control/actions';
 import { html, type Html } from '../html';
 import type { View } from '../view';
-import { formError } from './common';
+import { formError, input } from './common';
 
-/** How much too much or too little is paid in, where the amount allows it. Won. */
+/** How much the wrong amounts are off, where the amount allows it. Won. */
 const OFF = 1_000;
 
 /** Asks how much is paid in, and by whom. */
@@ -17,25 +17,21 @@ export function depositDialog(account: Account, action: string, { texts }: View)
 		<form method="post" action="${action}">
 			<h3 id="${id}-title">${texts.payTitle(orderId)}</h3>
 			<p class="minor">${account.goodsName} · ${texts.money(amount)}</p>
-			<label for="${id}-amount">${texts.payAmount}</label>
-			<input
-				id="${id}-amount"
-				name="amount"
-				type="number"
-				min="1"
-				max="999999999999"
-				step="1"
-				value="${amount}"
-				required
-				autofocus
-			/>
-			<label for="${id}-name">${texts.payDepositor}</label>
-			<input
-				id="${id}-name"
-				name="depositorName"
-				value="${usualDepositor(account)}"
-				autocomplete="off"
-			/>
+			${input(`${id}-amount`, texts.payAmount, {
+				name: 'amount',
+				type: 'number',
+				min: 1,
+				max: 999999999999,
+				step: 1,
+				value: amount,
+				required: true,
+				autofocus: true,
+			})}
+			${input(`${id}-name`, texts.payDepositor, {
+				name: 'depositorName',
+				value: defaultDepositor(account),
+				autocomplete: 'off',
+			})}
 			<button class="primary">${texts.payThis}</button>
 			<p class="minor" id="${id}-wrong">${texts.payWrong}</p>
 			<div class="buttons" role="group" aria-labelledby="${id}-wrong">

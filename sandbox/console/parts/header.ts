@@ -9,6 +9,7 @@ const NAMES: Readonly<Record<Language, string>> = { en: 'English', ko: '한국�
 export function header({ options }: State, view: View, host: string): Html {
 	const { texts } = view;
 	const { credential } = texts;
+	const isSampleKey = options.merchantKey === SAMPLE_MERCHANT_KEY;
 	return html`<header>
 		<div class="top">
 			<h1><img src="/console/icon.svg" alt="" width="32" height="32" /> ${texts.title}</h1>
@@ -38,9 +39,7 @@ export function header({ options }: State, view: View, host: string): Html {
 				</div>
 				<div>
 					<dt>${credential.key}</dt>
-					<dd>
-						${options.merchantKey === SAMPLE_MERCHANT_KEY ? credential.sampleKey : credential.ownKey}
-					</dd>
+					<dd>${isSampleKey ? credential.sampleKey : credential.ownKey}</dd>
 				</div>
 			</dl>
 		</div>

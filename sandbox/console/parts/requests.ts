@@ -2,13 +2,13 @@ import type { LoggedRequest } from '../../requestLog';
 import type { State } from '../../state';
 import { html, type Html } from '../html';
 import { matches, type View } from '../view';
-import { badge, fieldList, rawBytes, sectionHead, time } from './common';
+import { badge, fieldList, logSection, rawBytes, time } from './common';
 
 const SHOWN = 50;
 
-const hasFailed = ({ checks }: LoggedRequest): boolean => checks.some(({ passed }) => !passed);
+const findFailure = ({ checks }: LoggedRequest) => checks.find(({ passed }) => !passed);
 
-const wordsOf = ({ fields, reply, fault, endpoint }: LoggedRequest): string[] => [
+const searchable = ({ fields, reply, fault, endpoint }: LoggedRequest): string[] => [
 	endpoint,
 	fault ?? '',
 	...Object.values(fields),
@@ -18,18 +18,17 @@ const wordsOf = ({ fields, reply, fault, endpoint }: LoggedRequest): string[] =>
 export function requestsSection({ requests }: State, view: View): Html {
 	const { requests: texts } = view.texts;
 	const all = requests.all();
-	const found = all.filter((request) => matches(view, wordsOf(request)));
-	const note = all.length === 0 ? texts.none : found.length > SHOWN ? texts.shown(SHOWN) : '';
-	return html`<section id="requests" class="card" aria-labelledby="requests-title">
-		${sectionHead('requests', texts.title, texts.summary(all.length, all.filter(hasFailed).length))}
-		<p class="foot" id="requests-note" data-live="whole">${note}</p>
-		<ol class="log scroll" id="request-list" data-live="list" aria-labelledby="requests-title">
-			${found
-				.slice(-SHOWN)
-				.reverse()
-				.map((request) => entry(request, view))}
-		</ol>
-	</section>`;
+	const found = all.filter((request) => matches(view, searchable(request)));
+	return logSection({
+		item: 'request',
+		title: texts.title,
+		summary: texts.summary(all.length, all.filter(findFailure).length),
+		note: all.length === 0 ? texts.none : found.length > SHOWN ? texts.shown(SHOWN) : '',
+		entries: found
+			.slice(-SHOWN)
+			.reverse()
+			.map((request) => entry(request, view)),
+	});
 }
 
 function entry(request: LoggedRequest, view: View): Html {
@@ -41,7 +40,7 @@ function entry(request: LoggedRequest, view: View): Html {
 				<span class="break">${request.fields.Moid ?? request.fields.TID}</span>
 				${verdict(request, view)}
 				${request.fault !== null && badge('warning', `${texts.fault}: ${request.fault}`)}
-				<span class="minor">${resultOf(request, view)}</span>
+				<span class="minor">${describeResult(request, view)}</span>
 			</summary>
 			${
 				request.notes.length > 0 &&
@@ -65,13 +64,13 @@ function entry(request: LoggedRequest, view: View): Html {
 
 function verdict(request: LoggedRequest, { texts }: View): Html {
 	if (!request.processed) return badge('bad', texts.requests.notProcessed);
-	const failed = request.checks.find(({ passed }) => !passed);
+	const failed = findFailure(request);
 	return failed
 		? badge('bad', texts.requests.firstFailed(texts.check(failed.check)))
 		: badge('good', texts.requests.allPassed(request.checks.length));
 }
 
-function resultOf({ endpoint, reply }: LoggedRequest, { texts }: View): string {
+function describeResult({ endpoint, reply }: LoggedRequest, { texts }: View): string {
 	const { ResultCode: code, ResultMsg: message = '' } = reply ?? {};
 	return code === undefined ? '' : `${code} ${texts.result(endpoint, code, message)}`;
 }

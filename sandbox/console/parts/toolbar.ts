@@ -1,35 +1,21 @@
 import { html, type Html } from '../html';
 import { ACCOUNT_STATES, type View } from '../view';
-import { formError } from './common';
+import { check, formError, input, select } from './common';
 
-/** The search, the switch of the live updates, and Reset. */
+/** Search, live updates and Reset. */
 export function toolbar(view: View): Html {
-	const { search: texts, states } = view.texts;
+	const { search: texts, states, live } = view.texts;
+	const search = { name: 'q', type: 'search', value: view.search, placeholder: texts.hint };
 	return html`<div class="toolbar">
 		<form role="search" method="get" action="/" id="search-form">
-			<label for="search">${texts.label}</label>
-			<input
-				id="search"
-				name="q"
-				type="search"
-				value="${view.search}"
-				placeholder="${texts.hint}"
-			/>
-			<label for="search-state">${texts.state}</label>
-			<select id="search-state" name="state">
-				<option value="">${texts.anyState}</option>
-				${ACCOUNT_STATES.map(
-					(state) =>
-						html`<option value="${state}" ${state === view.state && html`selected`}>
-							${states[state]}
-						</option>`,
-				)}
-			</select>
+			${input('search', texts.label, search)}
+			${select({ id: 'search-state', name: 'state', selected: view.state }, texts.state, [
+				['', texts.anyState],
+				...ACCOUNT_STATES.map((state) => [state, states[state]] as const),
+			])}
 			<button data-plain>${texts.submit}</button>
 		</form>
-		<label class="check live" hidden>
-			<input type="checkbox" id="live" checked /> ${view.texts.live}
-		</label>
+		<div class="live" hidden>${check({ type: 'checkbox', id: 'live', checked: true }, live)}</div>
 		${resetDialog(view)}
 	</div>`;
 }

@@ -1,7 +1,8 @@
 import { BANKS } from '../../../nodes/Nicepay/protocol/banks';
+import type { EndpointName } from '../../../nodes/Nicepay/protocol/messages';
 import { findResultCode } from '../../../nodes/Nicepay/protocol/resultCodes';
 import type { AccountState } from '../../account';
-import { FAULTS, type FaultName } from '../../faults/faultKinds';
+import type { FaultName } from '../../faults/faultKinds';
 
 const number = new Intl.NumberFormat('en');
 const count = (many: number, noun: string) =>
@@ -16,37 +17,55 @@ const states: Record<AccountState, string> = {
 	expired: 'Expired',
 };
 
-/** The console's words in English; the other languages have the same. */
+const faultDocs: Record<FaultName, string> = {
+	processThenDrop: 'Processed, but the connection drops before the reply.',
+	dropUnprocessed: 'Not processed; the connection drops.',
+	processThenHang: 'Processed, but no reply ever comes.',
+	hangUnprocessed: 'Not processed, and no reply ever comes.',
+	delay: 'Processed, but the reply comes late.',
+	http500: 'Not processed; replies with HTTP 500.',
+	processThen500: 'Processed, but replies with HTTP 500.',
+	htmlUnprocessed: 'Not processed; replies with an HTML page and HTTP 200.',
+	processThenHtml: 'Processed, but replies with an HTML page and HTTP 200.',
+	truncatedJson: 'Processed, but the reply is cut off in the middle.',
+	eucKrReply: 'Processed, but the reply is EUC-KR even if UTF-8 was requested.',
+	tamperedSignature: 'Processed, but the cancel reply has a wrong Signature.',
+	rateLimited: 'Refused for too many requests (A246).',
+	code: 'Not processed; replies with a result code of your choice.',
+	processThenCode: 'Processed, but replies with a result code of your choice.',
+};
+
+/** The console's texts in English. Other languages have the same keys. */
 export const en = {
 	title: 'NICEPAY sandbox',
 	noMoney: 'This is a sandbox: no money moves.',
 	noMoneyMore:
-		'Nothing here reaches NICEPAY or a bank. You play the customer who pays in, and NICEPAY’s admin page.',
-	skip: 'Skip to the accounts',
+		'Nothing here reaches NICEPAY or a bank. Act as the customer who pays, and as the merchant in NICEPAY’s admin page.',
+	skip: 'Skip to accounts',
 	sections: 'Sections',
 	language: 'Language',
 	live: 'Live updates',
-	noScript: 'Scripts are off: reload the page to see what is new.',
-	lost: 'The sandbox does not answer. Trying again …',
-	times: 'All times are Korean time (KST).',
+	noScript: 'JavaScript is off. Reload the page to see changes.',
+	lost: 'The sandbox is not responding. Retrying …',
+	times: 'All times are in Korean time (KST).',
 	close: 'Close',
 	credential: {
 		title: 'Credential for n8n (NICEPAY API)',
 		baseUrl: 'Base URL',
 		mid: 'MID',
 		key: 'Merchant key',
-		sampleKey: 'the public sample key of NICEPAY’s manual',
-		ownKey: 'the one this sandbox was started with',
+		sampleKey: 'the public sample key from NICEPAY’s manual',
+		ownKey: 'the key this sandbox was started with',
 	},
 	reset: {
 		button: 'Reset',
 		question: 'Delete all accounts, logs and faults?',
-		explanation: 'The notification settings go back to what they were at the start.',
+		explanation: 'The notification settings go back to their initial values.',
 		confirm: 'Delete everything',
 	},
 	search: {
 		label: 'Search accounts and logs',
-		hint: 'Order, TID, goods, name, account number',
+		hint: 'Order, TID, goods, name or account number',
 		state: 'State',
 		anyState: 'Any state',
 		submit: 'Search',
@@ -59,10 +78,10 @@ export const en = {
 		deadline: 'Deadline',
 		state: 'State',
 		actions: 'Actions',
-		none: 'No accounts yet. Give n8n the credential above and run “Issue Virtual Account”: the account appears here.',
+		none: 'No accounts yet. Enter the credential above in n8n and run “Issue Virtual Account”. The account appears here.',
 		noneFound: 'No account matches.',
 		shown: (shown: number, found: number) =>
-			`The newest ${number.format(shown)} of ${number.format(found)} are shown. Search for older ones.`,
+			`Showing the newest ${number.format(shown)} of ${number.format(found)}. Search to find older ones.`,
 		summary: (total: number) => count(total, 'account'),
 	},
 	states,
@@ -78,29 +97,29 @@ export const en = {
 	payAmount: 'Amount (won)',
 	payDepositor: 'Depositor name',
 	payThis: 'Pay this amount',
-	payWrong: 'Or a wrong amount at once',
+	payWrong: 'Or pay a wrong amount',
 	payShort: (won: number) => `Too little: ${en.money(won)}`,
 	payOver: (won: number) => `Too much: ${en.money(won)}`,
 	expire: 'Expire',
-	expireAbout: (order: string) => `Let the deadline of ${order} pass now`,
+	expireAbout: (order: string) => `Expire ${order} now`,
 	settings: {
 		title: 'Notification settings',
-		url: 'URL that hears of deposits',
-		urlHint: 'The trigger’s production URL in n8n. Empty: nobody is told.',
+		url: 'Notification URL',
+		urlHint: 'The production URL of the NICEPAY Trigger in n8n. Leave it empty to send nothing.',
 		intervalSeconds: 'Seconds between attempts',
 		attempts: 'Attempts',
-		okCheck: 'OK check: only the reply “OK” counts',
-		charsetInHeader: 'Content-Type says charset=euc-kr',
-		merchantKey: 'Send the merchant key along (MerchantKey), as NICEPAY does',
-		space: 'A space is sent as',
+		okCheck: 'OK check: accept only the reply “OK”',
+		charsetInHeader: 'Add charset=euc-kr to Content-Type',
+		merchantKey: 'Include the merchant key (MerchantKey), as NICEPAY does',
+		space: 'Encode spaces as',
 		plus: '+',
 		percent: '%20',
 		save: 'Save',
 	},
 	notifications: {
 		title: 'Deposit notifications',
-		none: 'Nothing has been sent yet. Pay into an account.',
-		noUrl: 'No URL is set: deposits are not notified.',
+		none: 'No notifications yet. Pay into an account to send one.',
+		noUrl: 'No notification URL is set, so no notifications are sent.',
 		summary: (total: number, refused: number) =>
 			total === 0
 				? 'none sent'
@@ -110,49 +129,47 @@ export const en = {
 		refused: 'Not accepted',
 		noReply: 'No reply',
 		next: 'next try',
-		again: 'tried again',
-		last: 'not tried again',
-		sent: 'What was sent',
+		again: 'retried',
+		last: 'given up',
+		sent: 'Request',
 		fields: 'Fields, decoded',
 		raw: 'Raw bytes',
-		reply: 'What came back',
+		reply: 'Reply',
 		body: 'Body',
 		emptyBody: '(empty)',
 	},
 	faults: {
 		title: 'Faults',
-		none: 'No faults are set: every request is answered as it should be.',
+		none: 'No faults are set. Every request gets its normal reply.',
 		kind: 'What goes wrong',
 		code: 'ResultCode',
-		codeHint: '4 characters, such as A299; for code and processThenCode',
+		codeHint: '4 digits or capital letters, such as A299',
 		delayMs: 'Delay (milliseconds)',
-		delayHint: 'for delay',
 		endpoint: 'Endpoint',
-		anyEndpoint: 'Any endpoint',
 		times: 'How often',
 		once: 'Once',
 		always: 'Always',
 		timesLeft: (times: number | 'always') => (times === 'always' ? 'always' : `${times} ×`),
-		orderId: 'Only order (optional)',
+		orderId: 'Only for order (optional)',
 		add: 'Add fault',
 		remove: 'Remove',
 		removeAbout: (kind: string) => `Remove fault ${kind}`,
 		summary: (total: number) => (total === 0 ? 'none' : `${total} set`),
-		doc: (kind: FaultName): string => FAULTS[kind].doc.replaceAll('`', ''),
+		docs: faultDocs,
 	},
 	endpoints: { issue: 'Issue', cancel: 'Cancel/Refund', status: 'Status', any: 'Any endpoint' },
 	requests: {
 		title: 'Requests received',
-		none: 'No request has come in yet.',
+		none: 'No requests yet.',
 		summary: (total: number, failed: number) =>
-			total === 0 ? 'none' : `${number.format(total)} kept, ${number.format(failed)} refused`,
-		shown: (shown: number) => `The newest ${number.format(shown)} are shown.`,
+			total === 0 ? 'none' : `${count(total, 'request')}, ${number.format(failed)} refused`,
+		shown: (shown: number) => `Showing the newest ${number.format(shown)}.`,
 		checks: 'Checks',
 		passed: 'passed',
 		failed: 'FAILED',
 		allPassed: (many: number) => `${count(many, 'check')} passed`,
 		firstFailed: (name: string) => `Failed: ${name}`,
-		notProcessed: 'Not looked at',
+		notProcessed: 'Not processed',
 		fields: 'Fields, decoded from EUC-KR',
 		reply: 'Reply',
 		noReply: 'No reply.',
@@ -171,17 +188,17 @@ export const en = {
 		reset: 'Everything was deleted.',
 	},
 	wrong: {
-		state: (order: string, state: string) => `${order}: not possible, its state is “${state}”.`,
-		unknownAccount: 'This account does not exist (any more).',
+		state: (order: string, state: string) => `Not possible: the state of ${order} is “${state}”.`,
+		unknownAccount: 'This account does not exist.',
 		fields: {
 			amount: 'The amount must be a whole number of won, from 1 to 999,999,999,999.',
-			depositorName: 'The depositor name may only have characters of EUC-KR (KS X 1001).',
+			depositorName: 'The depositor name may only contain characters of EUC-KR (KS X 1001).',
 			url: 'The URL must begin with http:// or https://.',
 			intervalSeconds: 'The interval must be 0 to 86,400 seconds.',
 			attempts: 'Attempts must be a whole number from 1 to 10.',
 			kind: 'The ResultCode must be 4 digits or capital letters.',
 			delayMs: 'The delay must be a whole number of milliseconds up to 600,000.',
-			fault: 'That fault is no longer there.',
+			fault: 'This fault has already been removed.',
 		} as Record<string, string>,
 		other: (message: string) => `Not possible: ${message}`,
 	},
@@ -189,9 +206,9 @@ export const en = {
 	number: (many: number) => number.format(many),
 	bank: (code: string, nameKo: string) => bankNames.get(code) ?? nameKo,
 	check: (name: string) => name,
-	/** What a result code says. `message` is NICEPAY's own. */
-	result: (stage: 'issue' | 'cancel' | 'status', code: string, message: string): string =>
-		findResultCode(stage, code)?.meaningEn ?? message,
+	/** The meaning of a result code. @param message NICEPAY's own, in Korean */
+	result: (endpoint: EndpointName, code: string, message: string): string =>
+		findResultCode(endpoint, code)?.meaningEn ?? message,
 };
 
 export type Texts = typeof en;

@@ -1,18 +1,17 @@
 import { html, type Html } from '../../../sandbox/console/html';
 import type { Language } from '../../../sandbox/console/language';
 import { N8nClient } from '../../../harness/n8n/N8nClient';
-import type { FormAddress } from '../addresses';
 import type { Mail } from '../mail/Mailbox';
 import { TEXTS } from './texts';
 
-/** What the page leads to. */
+/** What the page links to. */
 export interface Shown {
 	readonly consoleUrl: string;
-	readonly forms: readonly FormAddress[];
+	readonly forms: ReadonlyArray<{ readonly title: string; readonly url: string }>;
 	readonly mails: readonly Mail[];
 }
 
-/** The page to begin with. Its script shows new mails as they come. */
+/** The start page. Its script shows new mails as they arrive. */
 export function homePage(language: Language, { consoleUrl, forms, mails }: Shown): Html {
 	const texts = TEXTS[language];
 	const { email, password } = N8nClient.owner;

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 
-/** A mail that a workflow has sent. */
+/** A mail sent by a workflow. */
 export interface Mail {
 	readonly id: number;
 	readonly receivedAt: Date;
@@ -19,16 +19,16 @@ interface ParsedMail {
 
 type ParseMail = (message: Buffer) => Promise<ParsedMail>;
 
-/** Mails kept; beyond that the oldest go. */
+/** The newest mails that are kept. */
 const KEPT = 200;
 
-/** The mails of this start. They are read by the parser that n8n brings along. */
+/** The mails sent since the start, read by the parser that n8n includes. */
 export class Mailbox {
 	private mails: Mail[] = [];
 	private count = 0;
 	private readonly parse: ParseMail;
 
-	/** @param n8nBin a file of the n8n that is installed */
+	/** @param n8nBin a file of the installed n8n */
 	constructor(n8nBin: string) {
 		const parser = createRequire(n8nBin)('mailparser') as { simpleParser: ParseMail };
 		this.parse = parser.simpleParser;

@@ -2,12 +2,12 @@ import { createServer, type Socket } from 'node:net';
 
 const END = '\r\n.\r\n';
 
-/** A mail server for this machine that delivers nothing: it keeps what it is given. */
+/** A mail server for this machine that delivers nothing. */
 export class SmtpSink {
 	private readonly sockets = new Set<Socket>();
 	private readonly server = createServer((socket) => this.talk(socket));
 
-	/** @param onMail hears each message, as it was sent */
+	/** @param onMail receives each message, as it was sent */
 	constructor(private readonly onMail: (message: Buffer) => void) {}
 
 	async listen(port: number): Promise<void> {
@@ -22,12 +22,12 @@ export class SmtpSink {
 		for (const socket of this.sockets) socket.destroy();
 	}
 
-	/** The few commands that a mail client needs (RFC 5321); neither TLS nor passwords. */
+	/** The few commands that a mail client needs (RFC 5321), without TLS and passwords. */
 	private talk(socket: Socket): void {
 		this.sockets.add(socket);
 		socket.on('close', () => this.sockets.delete(socket));
 		socket.on('error', () => socket.destroy());
-		// One character a byte.
+		// One character per byte.
 		socket.setEncoding('latin1');
 		let received = '';
 		let inMessage = false;
@@ -42,7 +42,7 @@ export class SmtpSink {
 				received = received.slice(end + mark.length);
 				if (inMessage) {
 					inMessage = false;
-					// A line that begins with a full stop is sent with two.
+					// SMTP doubles a full stop at the start of a line.
 					this.onMail(Buffer.from(part.replaceAll('\r\n..', '\r\n.'), 'latin1'));
 					socket.write('250 kept\r\n');
 				} else {
@@ -53,7 +53,7 @@ export class SmtpSink {
 	}
 }
 
-/** @returns whether the message comes next */
+/** @returns whether the message follows */
 function answer(line: string, socket: Socket): boolean {
 	const command = line.slice(0, 4).toUpperCase();
 	if (command === 'DATA') socket.write('354 go on\r\n');

@@ -74,8 +74,8 @@ const SALES: readonly Sale[] = [
 ].map((sale, index) => ({ ...sale, order: `TUITION-2026-000${index + 1}` }));
 
 /**
- * An office's day: deposits, one of which nobody acknowledged, a refund, one that NICEPAY refused, a
- * cancel, a deadline that passed.
+ * Fills the console with a day's work: deposits, one of them never acknowledged, a refund, a refused
+ * refund, a cancel and an expired account.
  *
  * @param hook answers notifications
  */
@@ -183,7 +183,7 @@ async function payIn(page: Page, url: string): Promise<void> {
 	await see(rowOf(page, later));
 	assert.equal(await dialog.getByLabel('Amount (won)').inputValue(), '12345');
 	await dialog.getByRole('button', { name: 'Pay this amount' }).click();
-	await see(dialog.getByText(/only have characters of EUC-KR/));
+	await see(dialog.getByText(/only contain characters of EUC-KR/));
 	await dialog.getByLabel('Depositor name').fill('LEE');
 	await dialog.getByRole('button', { name: 'Pay this amount' }).click();
 	await see(rowOf(page, other).getByText('₩37,655 short'));
@@ -196,7 +196,7 @@ async function payIn(page: Page, url: string): Promise<void> {
 
 async function settings(page: Page): Promise<void> {
 	const form = page.locator('#settings-form');
-	await form.getByLabel('URL that hears of deposits').fill('http://127.0.0.1:9/hook');
+	await form.getByLabel('Notification URL').fill('http://127.0.0.1:9/hook');
 	await form.getByLabel('Attempts', { exact: true }).fill('3');
 	await form.getByLabel('%20').check();
 	await form.getByRole('button', { name: 'Save' }).click();
@@ -225,10 +225,10 @@ async function keyboardOnly(page: Page, url: string): Promise<void> {
 	await see(rowOf(page, expired));
 	await page.reload();
 	await page.keyboard.press('Tab');
-	assert.equal(await focused(page), 'Skip to the accounts');
+	assert.equal(await focused(page), 'Skip to accounts');
 	await page.keyboard.press('Enter');
 
-	await tabTo(page, `Let the deadline of ${expired} pass now`);
+	await tabTo(page, `Expire ${expired} now`);
 	await page.keyboard.press('Enter');
 	await see(rowOf(page, expired).getByText('Expired'));
 	assert.match(await focused(page), new RegExp(expired), 'focus stays in the row');
@@ -270,7 +270,7 @@ async function search(page: Page, url: string): Promise<void> {
 
 async function language(page: Page): Promise<void> {
 	await page.getByRole('link', { name: '한국어' }).click();
-	await see(page.getByText('실제 돈은 움직이지 않습니다.'));
+	await see(page.getByText('실제 입출금은 발생하지 않습니다.'));
 	assert.equal(await page.locator('html').getAttribute('lang'), 'ko');
 	await page.goto(page.url().replace(/\?.*/, ''));
 	await see(page.getByRole('heading', { name: '가상계좌' }));
