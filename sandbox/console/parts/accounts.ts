@@ -28,6 +28,7 @@ export function accountsSection({ books }: State, view: View): Html {
 			(view.state === '' || account.state === view.state) && matches(view, searchable(account)),
 	);
 	const shown = found.slice(-SHOWN).reverse();
+	const foot = writeFoot([all.length, found.length, shown.length], view);
 
 	return html`<section
 		id="accounts"
@@ -53,9 +54,7 @@ export function accountsSection({ books }: State, view: View): Html {
 				</tbody>
 			</table>
 		</div>
-		<p class="foot" id="accounts-foot" data-live="whole">
-			${writeFoot([all.length, found.length, shown.length], view)}
-		</p>
+		<p class="foot" id="accounts-foot" data-live="whole">${foot}</p>
 	</section>`;
 }
 
