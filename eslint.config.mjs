@@ -1,19 +1,28 @@
 import { n8nCommunityNodesPlugin } from '@n8n/eslint-plugin-community-nodes';
 import js from '@eslint/js';
+import { createNodeResolver, importX } from 'eslint-plugin-import-x';
 import n8nNodesBase from 'eslint-plugin-n8n-nodes-base';
 import tseslint from 'typescript-eslint';
 
 const communityNodes = n8nCommunityNodesPlugin.configs.recommended;
 const published = ['nodes/**/*.ts', 'credentials/**/*.ts'];
 
-/** What each folder of the node may not import: data flows one way (CONTRIBUTING.md). */
+/** What each folder of the node may not import: data flows one way (docs/architecture.md). */
 const layers = [
-	{ folder: 'protocol', forbidden: ['transport', 'execution', 'credential', 'actions', 'trigger'] },
-	{ folder: 'transport', forbidden: ['protocol', 'execution', 'credential', 'actions', 'trigger'] },
-	{ folder: 'execution', forbidden: ['credential', 'actions', 'trigger'] },
-	{ folder: 'credential', forbidden: ['transport', 'actions', 'trigger'] },
-	{ folder: 'actions', forbidden: ['trigger'] },
-	{ folder: 'trigger', forbidden: ['actions'] },
+	{
+		folder: 'protocol',
+		forbidden: ['transport', 'request', 'credential', 'operations', 'failures', 'run', 'trigger'],
+	},
+	{
+		folder: 'transport',
+		forbidden: ['protocol', 'request', 'credential', 'operations', 'failures', 'run', 'trigger'],
+	},
+	{ folder: 'request', forbidden: ['credential', 'operations', 'failures', 'run', 'trigger'] },
+	{ folder: 'credential', forbidden: ['transport', 'operations', 'failures', 'run', 'trigger'] },
+	{ folder: 'operations', forbidden: ['transport', 'credential', 'failures', 'run', 'trigger'] },
+	{ folder: 'failures', forbidden: ['transport', 'credential', 'run', 'trigger'] },
+	{ folder: 'run', forbidden: ['trigger'] },
+	{ folder: 'trigger', forbidden: ['operations', 'failures', 'run'] },
 ].map(({ folder, forbidden }) => ({
 	files: [`nodes/Nicepay/${folder}/**/*.ts`],
 	rules: {
@@ -44,7 +53,14 @@ export default tseslint.config(
 	{
 		files: ['**/*.ts'],
 		extends: [js.configs.recommended, tseslint.configs.recommended],
+		plugins: { 'import-x': importX },
+		settings: {
+			'import-x/extensions': ['.ts'],
+			'import-x/parsers': { '@typescript-eslint/parser': ['.ts'] },
+			'import-x/resolver-next': [createNodeResolver({ extensions: ['.ts', '.js', '.json'] })],
+		},
 		rules: {
+			'import-x/no-cycle': 'error',
 			'@typescript-eslint/no-explicit-any': 'error',
 			'@typescript-eslint/no-non-null-assertion': 'error',
 			'@typescript-eslint/consistent-type-imports': 'error',

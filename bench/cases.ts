@@ -1,35 +1,29 @@
-/** What all contestants do at a time. */
+/** What every contestant does in one comparison. */
 export interface Case {
-	/** Of the server's replies, in milliseconds. */
+	/** The server's reply time in milliseconds. */
 	readonly delay: number;
 	readonly concurrency: number;
 	readonly items: number;
 }
 
-const DELAYS = [0, 50];
-const CONCURRENCIES = [1, 5, 20];
-const SIZES = [10, 100, 1_000, 10_000];
-
-/** A case that takes longer than this for the replies alone says nothing new. Milliseconds. */
-const LONGEST = 12_000;
-
-export const shortestTime = ({ delay, concurrency, items }: Case): number =>
-	(items * delay) / concurrency;
+/** A case that spends longer than this on waiting for replies shows nothing new. Milliseconds. */
+const LONGEST_WAIT = 12_000;
 
 /** Every combination that ends in reasonable time. */
 export const allCases = (): Case[] =>
-	DELAYS.flatMap((delay) =>
-		CONCURRENCIES.flatMap((concurrency) => SIZES.map((items) => ({ delay, concurrency, items }))),
-	).filter((each) => shortestTime(each) <= LONGEST);
+	[0, 50]
+		.flatMap((delay) => [1, 5, 20].map((concurrency) => ({ delay, concurrency })))
+		.flatMap((rest) => [10, 100, 1_000, 10_000].map((items) => ({ ...rest, items })))
+		.filter(({ delay, concurrency, items }) => (items * delay) / concurrency <= LONGEST_WAIT);
 
-/** Many items, replies at once: only our own work counts. */
+/** Many items and immediate replies: only our own work counts. */
 export const IMMEDIATE: Case = { delay: 0, concurrency: 5, items: 1_000 };
-/** Many items, replies as from a real server: only the waiting should count. */
+/** Many items and replies as slow as a real server's: only the waiting should count. */
 export const WAITING: Case = { delay: 50, concurrency: 20, items: 1_000 };
-/** {@link IMMEDIATE}, ten times as many. */
+/** {@link IMMEDIATE}, with ten times as many items. */
 export const LARGE: Case = { ...IMMEDIATE, items: 10_000 };
 
-/** One size, for a look in passing. */
+/** One size, for a quick look. */
 export const quickCases = (): Case[] => [IMMEDIATE, WAITING];
 
 export const isSameCase = (one: Case, other: Case): boolean =>

@@ -2,22 +2,20 @@ import { parseArgs } from 'node:util';
 
 import { allCases, quickCases } from './cases';
 import { checksOf } from './checks';
-import type { CaseResult } from './measureCase';
-import { measureCase } from './measureCase';
+import { measureCase, type CaseResult } from './measureCase';
 import { measureLoad } from './measureLoad';
-import type { MemoryPerItem } from './measureMemory';
-import { measureMemory } from './measureMemory';
-import { printProfile } from './profile';
+import { measureMemory, type MemoryPerItem } from './measureMemory';
+import { profileNode } from './profile';
 import { caseTable, checkTable, describeCase, loadTable, memoryTable } from './report/table';
 import { writeReport } from './report/write';
 import { Server } from './server/Server';
 
-const USAGE = `Measures the node beside raw undici, n8n's request helper, and a node that sends nothing.
+const USAGE = `Compares the node with raw undici, n8n's request helper, and a node that sends nothing.
 
-  npm run bench                 all sizes; writes docs/performance.md; fails when a ratio is missed
-  npm run bench -- --quick      one size; only reports
-  npm run bench -- --profile    what the node's time goes into
-  npm run bench -- --runs 9     so many runs instead of 5
+  npm run bench                 all sizes; writes docs/performance.md; fails when a check fails
+  npm run bench -- --quick      one size; only prints
+  npm run bench -- --profile    shows where the node's time goes
+  npm run bench -- --runs 9     9 runs instead of 5
 `;
 
 const { values } = parseArgs({
@@ -29,17 +27,15 @@ const { values } = parseArgs({
 	},
 });
 
-const print = (text: string) => process.stdout.write(`${text}\n`);
-
 async function measure(server: Server, runs: number): Promise<number> {
 	const cases: CaseResult[] = [];
 	for (const which of values.quick ? quickCases() : allCases()) {
-		process.stderr.write(`${describeCase(which)} …\n`);
+		console.error(`${describeCase(which)} …`);
 		cases.push(...(await measureCase(which, server, runs)));
 	}
 	const memory: MemoryPerItem[] = [];
 	if (!values.quick) {
-		process.stderr.write('memory …\n');
+		console.error('memory …');
 		for (const name of ['floor', 'node'] as const) {
 			memory.push(await measureMemory(name, server, runs));
 		}
@@ -47,10 +43,10 @@ async function measure(server: Server, runs: number): Promise<number> {
 	const findings = { cases, memory, load: measureLoad(runs) };
 	const checks = checksOf(findings);
 
-	print(`\n${caseTable(cases)}\n`);
-	if (memory.length > 0) print(`${memoryTable(memory)}\n`);
-	print(`${loadTable(findings.load)}\n`);
-	print(checkTable(checks));
+	console.log(`\n${caseTable(cases)}\n`);
+	if (memory.length > 0) console.log(`${memoryTable(memory)}\n`);
+	console.log(`${loadTable(findings.load)}\n`);
+	console.log(checkTable(checks));
 	if (values.quick) return 0;
 	writeReport(findings, checks);
 	return checks.every(({ passed }) => passed) ? 0 : 1;
@@ -58,7 +54,7 @@ async function measure(server: Server, runs: number): Promise<number> {
 
 async function main(): Promise<number> {
 	if (values.help) {
-		print(USAGE);
+		console.log(USAGE);
 		return 0;
 	}
 	const runs = Number(values.runs);
@@ -66,7 +62,7 @@ async function main(): Promise<number> {
 	const server = await Server.start();
 	try {
 		if (!values.profile) return await measure(server, runs);
-		print(await printProfile(server));
+		console.log(await profileNode(server));
 		return 0;
 	} finally {
 		await server.stop();

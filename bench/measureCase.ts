@@ -1,6 +1,5 @@
 import type { Case } from './cases';
-import { Contestant } from './contestants/Contestant';
-import type { Measurement } from './contestants/Contestant';
+import { Contestant, type Measurement } from './contestants/Contestant';
 import type { ContestantName } from './contestants/index';
 import { median } from './median';
 import type { Server } from './server/Server';
@@ -11,61 +10,55 @@ export interface CaseResult extends Case {
 	readonly milliseconds: number;
 	/** CPU of the contestant's process for each item, in microseconds. */
 	readonly cpuPerItem: number;
-	/** Memory of the contestant's process at its most, in bytes: n8n's engine included. */
+	/** The most memory of the contestant's process, in bytes, n8n's engine included. */
 	readonly peakResident: number;
-	/** The most in any run, those that only open connections included. */
+	/** The most in any run, including those that only open connections. */
 	readonly connectionsOpened: number;
-	readonly connectionsAtMost: number;
-	/** Share of the time in which the server computed. */
-	readonly serverLoad: number;
 }
 
-/** What the first run, which is not counted, has: n8n runs for weeks, with its code compiled. */
+/** The first run, which does not count: n8n runs for weeks, with its code compiled. */
 const WARM_UP = { items: 1_500, delay: 0 };
 
 /** In the order in which they take turns. */
 const NAMES = ['raw', 'node', 'helper', 'floor'] as const satisfies readonly ContestantName[];
 
-/** At 10,000 items n8n's helper alone would take as long as all the rest. */
-const joins = (name: ContestantName, { items }: Case) => name !== 'helper' || items <= 1_000;
+/** With 10,000 items, n8n's helper would take as long as all the others together. */
+const takesPart = (name: ContestantName, { items }: Case) => name !== 'helper' || items <= 1_000;
 
-/** Lets all contestants run a case by turns, each in a fresh process. */
+/** Lets the contestants run a case in turns, each in a fresh process. */
 export async function measureCase(
 	which: Case,
 	server: Server,
 	runs: number,
 ): Promise<readonly CaseResult[]> {
-	const contestants = await Promise.all(
-		NAMES.filter((name) => joins(name, which)).map((name) => Contestant.start(name, server, which)),
+	const entries = await Promise.all(
+		NAMES.filter((name) => takesPart(name, which)).map(async (name) => ({
+			contestant: await Contestant.start(name, server, which),
+			opening: [] as Measurement[],
+			counted: [] as Measurement[],
+		})),
 	);
-	const opening: Measurement[][] = [];
-	for (const contestant of contestants) {
-		opening.push([await contestant.run(WARM_UP)]);
-	}
-	const counted: Measurement[][] = contestants.map(() => []);
+	for (const { contestant, opening } of entries) opening.push(await contestant.run(WARM_UP));
 	for (let run = 0; run < runs; run++) {
-		for (const [index, contestant] of contestants.entries()) {
-			// While the others had their turns, connections may have been given up.
-			opening[index]?.push(await contestant.run({ ...which, items: which.concurrency }));
-			counted[index]?.push(await contestant.run(which));
+		for (const { contestant, opening, counted } of entries) {
+			// Connections may have been closed during the others' turns.
+			opening.push(await contestant.run({ ...which, items: which.concurrency }));
+			counted.push(await contestant.run(which));
 		}
 	}
-	await Promise.all(contestants.map((contestant) => contestant.end()));
+	await Promise.all(entries.map(async ({ contestant }) => await contestant.end()));
 
-	return contestants.map(({ name }, index) => {
-		const measured = counted[index] ?? [];
-		const all = [...(opening[index] ?? []), ...measured];
+	return entries.map(({ contestant, opening, counted }) => {
+		const middle = (read: (run: Measurement) => number) => median(counted.map(read));
+		const most = (read: (run: Measurement) => number) =>
+			Math.max(...[...opening, ...counted].map(read));
 		return {
 			...which,
-			name,
-			milliseconds: median(measured.map(({ milliseconds }) => milliseconds)),
-			cpuPerItem: median(measured.map(({ cpu }) => cpu)) / which.items,
-			peakResident: Math.max(...all.map(({ peakResident }) => peakResident)),
-			connectionsOpened: Math.max(...all.map(({ connectionsOpened }) => connectionsOpened)),
-			connectionsAtMost: Math.max(...all.map(({ connectionsAtMost }) => connectionsAtMost)),
-			serverLoad: median(
-				measured.map(({ serverCpu, milliseconds }) => serverCpu / 1_000 / milliseconds),
-			),
+			name: contestant.name,
+			milliseconds: middle((run) => run.milliseconds),
+			cpuPerItem: middle((run) => run.cpu) / which.items,
+			peakResident: most((run) => run.peakResident),
+			connectionsOpened: most((run) => run.connectionsOpened),
 		};
 	});
 }

@@ -8,34 +8,36 @@ const ROOT = path.resolve(__dirname, '..');
 const LOADER = path.join(__dirname, 'load/loader.cjs');
 const EMPTY_NODE = path.join(__dirname, 'load/emptyNode.cjs');
 
-/** What n8n spends at start on a file of this package. */
+/** What n8n spends on a file of this package when it starts. */
 export interface LoadCost {
-	/** As package.json names it. */
+	/** As in package.json. */
 	readonly file: string;
-	/** CPU beyond an empty node's, in milliseconds. */
+	/** CPU in milliseconds, beyond that of an empty node. */
 	readonly cpu: number;
-	/** Other built files that are read for it. */
+	/** Other built files that it loads. */
 	readonly alsoRead: readonly string[];
 }
 
-/** Loads each file that package.json names, and an empty node, by turns, each in a fresh process. */
+/** Loads the files in package.json and an empty node in turns, each in a fresh process. */
 export function measureLoad(runs: number): readonly LoadCost[] {
-	const published = [...n8n.nodes, ...n8n.credentials];
-	const costs = published.map((): number[] => []);
 	const empty: number[] = [];
-	const read = published.map((): string[] => []);
+	const entries = [...n8n.nodes, ...n8n.credentials].map((file) => ({
+		file,
+		cpus: [] as number[],
+		loaded: [] as string[],
+	}));
 	for (let run = 0; run < runs; run++) {
 		empty.push(load(EMPTY_NODE).cpu);
-		published.forEach((file, index) => {
-			const { cpu, files } = load(path.join(ROOT, file));
-			costs[index]?.push(cpu);
-			read[index] = files;
-		});
+		for (const entry of entries) {
+			const { cpu, files } = load(path.join(ROOT, entry.file));
+			entry.cpus.push(cpu);
+			entry.loaded = files;
+		}
 	}
-	return published.map((file, index) => ({
+	return entries.map(({ file, cpus, loaded }) => ({
 		file,
-		cpu: (median(costs[index] ?? []) - median(empty)) / 1_000,
-		alsoRead: (read[index] ?? [])
+		cpu: (median(cpus) - median(empty)) / 1_000,
+		alsoRead: loaded
 			.map((name) => path.relative(ROOT, name))
 			.filter((name) => name !== path.normalize(file)),
 	}));

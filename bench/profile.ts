@@ -7,7 +7,7 @@ import { Contestant } from './contestants/Contestant';
 import { table } from './report/table';
 import type { Server } from './server/Server';
 
-/** The parts of V8's profile that are read here. */
+/** The parts of V8's profile that are used here. */
 interface Profile {
 	readonly nodes: ReadonlyArray<{
 		readonly id: number;
@@ -25,8 +25,8 @@ interface Profile {
 const RUNS = 5;
 const SHOWN = 25;
 
-/** Profiles the node with `node --cpu-prof` and tells in which functions its items spend their time. */
-export async function printProfile(server: Server): Promise<string> {
+/** Profiles the node with `node --cpu-prof`. @returns a table of the functions that take most time */
+export async function profileNode(server: Server): Promise<string> {
 	const folder = mkdtempSync(path.join(tmpdir(), 'nicepay-profile-'));
 	const contestant = await Contestant.start('node', server, {
 		...IMMEDIATE,
@@ -35,7 +35,7 @@ export async function printProfile(server: Server): Promise<string> {
 	for (let run = 0; run < RUNS; run++) await contestant.run(IMMEDIATE);
 	await contestant.end();
 
-	// Helper threads write profiles of their own, which are smaller.
+	// Helper threads write smaller profiles of their own.
 	const [text = ''] = readdirSync(folder)
 		.map((name) => readFileSync(path.join(folder, name), 'utf8'))
 		.sort((one, other) => other.length - one.length);
@@ -43,17 +43,17 @@ export async function printProfile(server: Server): Promise<string> {
 	const items = RUNS * IMMEDIATE.items;
 	return table(
 		['Function', 'µs for each item'],
-		selfTimes(JSON.parse(text) as Profile)
+		computeSelfTimes(JSON.parse(text) as Profile)
 			.slice(0, SHOWN)
 			.map(([name, microseconds]) => [name, (microseconds / items).toFixed(1)]),
 	);
 }
 
-/** Time spent in each function itself, in microseconds, most first; loading code left out. */
-function selfTimes({ nodes, samples, timeDeltas }: Profile): Array<[string, number]> {
-	const timeOf = new Map<number, number>();
+/** Time spent in each function itself, in microseconds, longest first, without loading code. */
+function computeSelfTimes({ nodes, samples, timeDeltas }: Profile): Array<[string, number]> {
+	const times = new Map<number, number>();
 	samples.forEach((id, index) => {
-		timeOf.set(id, (timeOf.get(id) ?? 0) + (timeDeltas[index] ?? 0));
+		times.set(id, (times.get(id) ?? 0) + (timeDeltas[index] ?? 0));
 	});
 	const byId = new Map(nodes.map((node) => [node.id, node]));
 	const total = new Map<string, number>();
@@ -62,7 +62,7 @@ function selfTimes({ nodes, samples, timeDeltas }: Profile): Array<[string, numb
 		if (!node || node.callFrame.functionName === 'Module.require') return;
 		const { functionName, url, lineNumber } = node.callFrame;
 		const name = `${functionName || '(anonymous)'} ${url.split(/[\\/]/).slice(-2).join('/')}:${lineNumber + 1}`;
-		total.set(name, (total.get(name) ?? 0) + (timeOf.get(id) ?? 0));
+		total.set(name, (total.get(name) ?? 0) + (times.get(id) ?? 0));
 		node.children?.forEach(visit);
 	};
 	if (nodes[0]) visit(nodes[0].id);

@@ -6,10 +6,10 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-import { NICEPAY_BASE_URL } from '../nodes/Nicepay/credential/account';
+import { NICEPAY_BASE_URL } from '../nodes/Nicepay/credential/credential';
 import { signRequestOptions } from '../nodes/Nicepay/credential/signRequestOptions';
-import { STATUS } from '../nodes/Nicepay/protocol/messages';
-import { refusalsOf } from '../nodes/Nicepay/protocol/resultCodes';
+import { STATUS } from '../nodes/Nicepay/protocol/messageTables';
+import { listRefusals } from '../nodes/Nicepay/protocol/resultCodes';
 
 const anExpression = [{ _cnd: { startsWith: '=' } }];
 
@@ -74,7 +74,7 @@ export class NicepayApi implements ICredentialType {
 			method: 'POST',
 			body: { TID: '={{ $credentials.mid }}03010001010000000000' },
 		},
-		rules: refusalsOf('status').map(({ code, messageKo, meaningEn }) => ({
+		rules: listRefusals('status').map(({ code, messageKo, meaningEn }) => ({
 			type: 'responseSuccessBody',
 			properties: {
 				key: 'ResultCode',

@@ -1,4 +1,4 @@
-import type { EndpointName } from '../nodes/Nicepay/protocol/messages';
+import type { EndpointName } from '../nodes/Nicepay/protocol/messageTables';
 import { findResultCode } from '../nodes/Nicepay/protocol/resultCodes';
 import { writeEucKr } from './eucKr';
 

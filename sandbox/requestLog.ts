@@ -1,4 +1,4 @@
-import type { EndpointName } from '../nodes/Nicepay/protocol/messages';
+import type { EndpointName } from '../nodes/Nicepay/protocol/messageTables';
 import type { ReplyFields } from './replies';
 
 /** The result of one check. */

@@ -3,7 +3,7 @@ import {
 	failedCheck,
 	type FieldCheck,
 	type FieldSpec,
-} from '../nodes/Nicepay/protocol/messages';
+} from '../nodes/Nicepay/protocol/messageTables';
 import { parseKst } from '../nodes/Nicepay/protocol/kst';
 import type { Checks, Received, Refusal } from './checks';
 import { writeEucKr } from './eucKr';

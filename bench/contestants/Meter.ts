@@ -1,19 +1,34 @@
-import type { Cost, MemoryCost } from './messages';
+/** What a run cost. */
+export interface Cost {
+	readonly milliseconds: number;
+	/** CPU of the contestant's process, in microseconds. */
+	readonly cpu: number;
+	/** Only for runs that watch memory. */
+	readonly memory?: MemoryCost;
+}
 
-/** Often enough to see what is held, seldom enough to let the contestant work. Milliseconds. */
+/** Bytes in use after garbage collection, beyond those before the run. */
+export interface MemoryCost {
+	/** The most at any time. */
+	readonly peak: number;
+	/** What is left at the end: the results, as long as n8n keeps them. */
+	readonly kept: number;
+}
+
+/** Often enough to see the peak, rarely enough not to disturb the run. Milliseconds. */
 const MEMORY_INTERVAL = 500;
 
-/** Takes time, CPU and, when asked to, memory from `start` to `stop`. */
+/** Measures time, CPU and, if asked to, memory from `start` to `stop`. */
 export class Meter {
 	private cost: Cost | undefined;
 	private startedAt = 0;
 	private cpuAtStart = process.cpuUsage();
-	private memory: MemoryWatch | undefined;
+	private stopWatching: (() => MemoryCost) | undefined;
 
-	constructor(private readonly watchMemory: boolean) {}
+	constructor(private readonly watchesMemory: boolean) {}
 
 	start(): void {
-		if (this.watchMemory) this.memory = new MemoryWatch();
+		if (this.watchesMemory) this.stopWatching = watchMemory();
 		this.cpuAtStart = process.cpuUsage();
 		this.startedAt = performance.now();
 	}
@@ -21,36 +36,34 @@ export class Meter {
 	stop(): void {
 		const milliseconds = performance.now() - this.startedAt;
 		const { user, system } = process.cpuUsage(this.cpuAtStart);
-		this.cost = { milliseconds, cpu: user + system, memory: this.memory?.end() };
+		this.cost = { milliseconds, cpu: user + system, memory: this.stopWatching?.() };
 	}
 
-	/** @throws when there was no run from start to stop */
+	/** @throws when nothing ran from start to stop */
 	read(): Cost {
-		if (!this.cost) throw new Error('What was to be measured did not run');
+		if (!this.cost) throw new Error('Nothing ran between start and stop');
 		return this.cost;
 	}
 }
 
-class MemoryWatch {
-	private readonly before = liveBytes();
-	private most = this.before;
-	private readonly timer = setInterval(() => this.look(), MEMORY_INTERVAL);
-
-	end(): MemoryCost {
-		clearInterval(this.timer);
-		const after = this.look();
-		return { peak: this.most - this.before, kept: after - this.before };
-	}
-
-	private look(): number {
-		const now = liveBytes();
-		this.most = Math.max(this.most, now);
+function watchMemory(): () => MemoryCost {
+	const before = countLiveBytes();
+	let most = before;
+	const look = () => {
+		const now = countLiveBytes();
+		most = Math.max(most, now);
 		return now;
-	}
+	};
+	const timer = setInterval(look, MEMORY_INTERVAL);
+	return () => {
+		clearInterval(timer);
+		const after = look();
+		return { peak: most - before, kept: after - before };
+	};
 }
 
-function liveBytes(): number {
-	if (!globalThis.gc) throw new Error('Memory is watched in processes started with --expose-gc');
+function countLiveBytes(): number {
+	if (!globalThis.gc) throw new Error('Watching memory needs --expose-gc');
 	globalThis.gc();
 	const { heapUsed, external } = process.memoryUsage();
 	return heapUsed + external;

@@ -1,8 +1,8 @@
 import path from 'node:path';
 
 import { Engine, loadPackage } from '../../harness/engine/index';
-import { itemsOf, merchant, parametersOf } from '../items';
-import type { Run, Setup } from './index';
+import { makeItems, merchant, nodeParameters } from '../items';
+import type { Run, Setup } from './Run';
 
 type NodeTypes = NonNullable<ConstructorParameters<typeof Engine>[0]>['nodeTypes'];
 
@@ -10,10 +10,10 @@ const NODE_NAME = 'NICEPAY';
 const PACKAGE = path.resolve(__dirname, '../..');
 
 /**
- * A node in n8n's engine. Its time runs from n8n's turning to the node to n8n's having its output:
- * starting the execution and storing it cost the same whatever the node does.
+ * Runs a node in n8n's engine, and measures from n8n's nodeExecuteBefore to its nodeExecuteAfter:
+ * starting and storing the execution costs the same for every node.
  */
-export const engineContestant =
+export const inEngine =
 	(type: string, nodeTypes: NodeTypes = {}) =>
 	({ url, concurrency }: Setup): Run => {
 		const opening = loadPackage(PACKAGE).then(
@@ -29,8 +29,8 @@ export const engineContestant =
 			const run = await engine.runNode({
 				type,
 				name: NODE_NAME,
-				parameters: parametersOf(concurrency),
-				items: itemsOf(items),
+				parameters: nodeParameters(concurrency),
+				items: makeItems(items),
 				settings: { timezone: 'Asia/Seoul' },
 				hooks: (hooks) => {
 					hooks.addHandler('nodeExecuteBefore', (name) => {

@@ -1,23 +1,21 @@
-import type { Run } from './index';
-import { contestants } from './index';
-import type { FromContestant, ToContestant } from './messages';
+import { offer } from '../Child';
+import { contestants, type ContestantName } from './index';
 import { Meter } from './Meter';
+import type { Run, Setup } from './Run';
 
-let run: Run | undefined;
+let send: Run | undefined;
 
-async function answer(message: ToContestant): Promise<FromContestant> {
-	if (message.kind === 'prepare') {
-		run = contestants[message.name](message);
-		return { kind: 'prepared' };
-	}
-	if (!run) throw new Error('Not prepared');
-	const meter = new Meter(message.watchMemory);
-	await run(message.items, meter);
-	const peakResident = process.resourceUsage().maxRSS * 1024;
-	return { kind: 'ran', peakResident, ...meter.read() };
+function prepare(name: ContestantName, setup: Setup): void {
+	send = contestants[name](setup);
 }
 
-process.on('message', (message: ToContestant) => {
-	void answer(message).then((reply) => process.send?.(reply));
-});
-process.on('disconnect', () => process.exit());
+async function run(items: number, watchMemory: boolean) {
+	if (!send) throw new Error('Not prepared');
+	const meter = new Meter(watchMemory);
+	await send(items, meter);
+	return { peakResident: process.resourceUsage().maxRSS * 1024, ...meter.read() };
+}
+
+const functions = { prepare, run };
+export type ContestantFunctions = typeof functions;
+offer(functions);

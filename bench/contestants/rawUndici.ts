@@ -2,23 +2,19 @@ import pLimit from 'p-limit';
 import { Pool } from 'undici';
 
 import { FORM_CONTENT_TYPE } from '../../nodes/Nicepay/protocol/form';
-import { ISSUE } from '../../nodes/Nicepay/protocol/messages';
-import { bodiesOf, itemsOf } from '../items';
-import type { Run, Setup } from './index';
+import { ISSUE } from '../../nodes/Nicepay/protocol/messageTables';
+import { makeBodies } from '../items';
+import type { Run, Setup } from './Run';
 
-/** undici's lowest level, its fastest: bytes out, the reply's bytes in, nothing read of them. */
+/** undici's lowest and fastest level. Sends prepared bytes, and does not read the reply's bytes. */
 export function rawUndici({ url, concurrency }: Setup): Run {
 	const pool = new Pool(url, { connections: concurrency });
+	const headers = { 'content-type': FORM_CONTENT_TYPE };
 	const post = async (body: string): Promise<Buffer> =>
 		await new Promise((resolve, reject) => {
 			const chunks: Buffer[] = [];
 			pool.dispatch(
-				{
-					path: ISSUE.path,
-					method: 'POST',
-					headers: { 'content-type': FORM_CONTENT_TYPE },
-					body,
-				},
+				{ path: ISSUE.path, method: 'POST', headers, body },
 				{
 					onRequestStart() {},
 					onResponseStart(_controller, status) {
@@ -31,7 +27,7 @@ export function rawUndici({ url, concurrency }: Setup): Run {
 			);
 		});
 	return async (items, meter) => {
-		const bodies = await bodiesOf(itemsOf(items));
+		const bodies = await makeBodies(items);
 		meter.start();
 		await pLimit(concurrency).map(bodies, post);
 		meter.stop();

@@ -1,4 +1,4 @@
-/** The least a community node can be: what n8n spends on any of them. */
+/** The smallest possible community node: what n8n spends on any node. */
 const { NodeConnectionTypes } = require('n8n-workflow');
 
 exports.Empty = class Empty {

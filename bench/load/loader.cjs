@@ -1,6 +1,6 @@
 /**
- * Loads the file in its argument as n8n does at start, n8n-workflow being there already, and prints
- * the CPU that took, in microseconds, with the files that were read for it.
+ * Loads a file as n8n does when it starts, with n8n-workflow already loaded. Prints the CPU it took, in
+ * microseconds, and the files that were read.
  */
 require('n8n-workflow');
 const before = new Set(Object.keys(require.cache));

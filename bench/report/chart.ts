@@ -5,10 +5,10 @@ const HEIGHT = 400;
 const MARGIN = { left: 70, right: 130, top: 50, bottom: 50 };
 
 const LINES = [
-	{ name: 'helper', label: 'n8n’s helper', colour: '#b8860b' },
-	{ name: 'node', label: 'this node', colour: '#0b6bcb' },
-	{ name: 'floor', label: 'floor', colour: '#888888' },
-	{ name: 'raw', label: 'raw undici', colour: '#2e7d32' },
+	{ name: 'helper', label: 'n8n’s helper', color: '#b8860b' },
+	{ name: 'node', label: 'this node', color: '#0b6bcb' },
+	{ name: 'floor', label: 'floor', color: '#888888' },
+	{ name: 'raw', label: 'raw undici', color: '#2e7d32' },
 ] as const;
 
 const LABEL_HEIGHT = 14;
@@ -16,11 +16,11 @@ const FONT = 'font-family="sans-serif" font-size="12"';
 
 type Point = readonly [x: number, y: number];
 
-/** CPU for each item against the number of items, both on logarithmic axes, as an SVG. */
+/** An SVG of the CPU for each item by the number of items, on logarithmic axes. */
 export function costChart(results: readonly CaseResult[], title: string): string {
 	const sizes = [...new Set(results.map(({ items }) => items))].sort((one, other) => one - other);
 	const costs = results.map(({ cpuPerItem }) => cpuPerItem);
-	const decades = decadesAround(Math.min(...costs), Math.max(...costs));
+	const decades = findDecades(Math.min(...costs), Math.max(...costs));
 	const x = scale(sizes, MARGIN.left, WIDTH - MARGIN.right);
 	const y = scale(decades, HEIGHT - MARGIN.bottom, MARGIN.top);
 
@@ -32,9 +32,9 @@ export function costChart(results: readonly CaseResult[], title: string): string
 		line([MARGIN.left, y(cost)], [WIDTH - MARGIN.right, y(cost)]),
 		text([MARGIN.left - 8, y(cost) + 4], `${cost.toLocaleString('en')} µs`, 'end'),
 	]);
-	const curves = LINES.map(({ name, label, colour }) => ({
+	const curves = LINES.map(({ name, label, color }) => ({
 		label,
-		colour,
+		color,
 		points: results
 			.filter((result) => result.name === name)
 			.sort((one, other) => one.items - other.items)
@@ -54,8 +54,8 @@ export function costChart(results: readonly CaseResult[], title: string): string
 	].join('\n');
 }
 
-/** Powers of ten that enclose both values. */
-function decadesAround(least: number, most: number): number[] {
+/** The powers of ten from below `least` to above `most`. */
+function findDecades(least: number, most: number): number[] {
 	const [first, last] = [Math.floor(Math.log10(least)), Math.ceil(Math.log10(most))];
 	return Array.from({ length: last - first + 1 }, (_, index) => 10 ** (first + index));
 }
@@ -68,39 +68,33 @@ function scale(domain: readonly number[], from: number, to: number): (value: num
 
 interface Curve {
 	readonly label: string;
-	readonly colour: string;
+	readonly color: string;
 	readonly points: readonly Point[];
 }
 
-function polyline({ points, colour }: Curve): string {
+function polyline({ points, color }: Curve): string {
 	const path = points.map(([x, y]) => `${x.toFixed(1)},${y.toFixed(1)}`).join(' ');
 	const dots = points.map(
-		([x, y]) => `<circle cx="${x.toFixed(1)}" cy="${y.toFixed(1)}" r="3" fill="${colour}"/>`,
+		([x, y]) => `<circle cx="${x.toFixed(1)}" cy="${y.toFixed(1)}" r="3" fill="${color}"/>`,
 	);
-	return [
-		`<polyline points="${path}" fill="none" stroke="${colour}" stroke-width="2"/>`,
-		...dots,
-	].join('\n');
+	const line = `<polyline points="${path}" fill="none" stroke="${color}" stroke-width="2"/>`;
+	return [line, ...dots].join('\n');
 }
 
-/** Each beside the end of its curve, below the label above it where curves end close together. */
+/** Labels at the ends of the curves, moved down where they would overlap. */
 function labels(curves: readonly Curve[]): string[] {
 	let lowest = -Infinity;
 	return curves
-		.map(({ label, colour, points }) => ({
-			label,
-			colour,
-			end: points.at(-1) ?? ([0, 0] as const),
-		}))
+		.map(({ label, color, points }) => ({ label, color, end: points.at(-1) ?? [0, 0] }))
 		.sort((one, other) => one.end[1] - other.end[1])
-		.map(({ label, colour, end: [x, y] }) => {
+		.map(({ label, color, end: [x, y] }) => {
 			lowest = Math.max(y + 4, lowest + LABEL_HEIGHT);
-			return text([x + 8, lowest], label, 'start', colour);
+			return text([x + 8, lowest], label, 'start', color);
 		});
 }
 
 const line = ([x1, y1]: Point, [x2, y2]: Point): string =>
 	`<line x1="${x1.toFixed(1)}" y1="${y1.toFixed(1)}" x2="${x2.toFixed(1)}" y2="${y2.toFixed(1)}" stroke="#dddddd"/>`;
 
-const text = ([x, y]: Point, content: string, anchor: string, colour = '#333333'): string =>
-	`<text x="${x.toFixed(1)}" y="${y.toFixed(1)}" ${FONT} fill="${colour}" text-anchor="${anchor}">${content}</text>`;
+const text = ([x, y]: Point, content: string, anchor: string, color = '#333333'): string =>
+	`<text x="${x.toFixed(1)}" y="${y.toFixed(1)}" ${FONT} fill="${color}" text-anchor="${anchor}">${content}</text>`;

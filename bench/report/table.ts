@@ -1,12 +1,10 @@
-import type { Case } from '../cases';
-import { isSameCase } from '../cases';
-import type { Check } from '../checks';
-import { times } from '../checks';
+import { type Case, isSameCase } from '../cases';
+import { type Check, times } from '../checks';
 import type { CaseResult } from '../measureCase';
 import type { LoadCost } from '../measureLoad';
 import type { MemoryPerItem } from '../measureMemory';
 
-/** A table as Markdown has it, padded so that it reads as well on a terminal. */
+/** A Markdown table, padded so that it is readable on a terminal too. */
 export function table(head: readonly string[], rows: ReadonlyArray<readonly string[]>): string {
 	const widths = head.map((title, column) =>
 		Math.max(...[head, ...rows].map((row) => (row[column] ?? title).length)),
@@ -34,7 +32,7 @@ const count = (value: number): string => value.toLocaleString('en');
 export const describeCase = ({ delay, concurrency, items }: Case): string =>
 	`${delay} ms, ${concurrency} at a time, ${count(items)} items`;
 
-/** One row for each contestant; times as multiples of raw undici's in the same case. */
+/** One row for each contestant. Ratios compare it with raw undici in the same case. */
 export function caseTable(results: readonly CaseResult[]): string {
 	const head = [
 		'Case',

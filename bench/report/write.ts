@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 import { IMMEDIATE } from '../cases';
@@ -10,13 +10,12 @@ const DOCS = path.resolve(__dirname, '../../docs');
 const PAGE = path.join(DOCS, 'performance.md');
 const CHART = 'performance.svg';
 
-/** What stands between the two is written by the bench, the rest of the page by people. */
+/** The bench writes what is between these two; people write the rest of the page. */
 const BEGIN = '<!-- written by npm run bench -->';
 const END = '<!-- end -->';
 
-/** Puts findings into docs/performance.md and draws the chart beside it. */
+/** Writes the findings to docs/performance.md, and draws the chart next to it. */
 export function writeReport(findings: Findings, checks: readonly Check[]): void {
-	mkdirSync(DOCS, { recursive: true });
 	const { delay, concurrency } = IMMEDIATE;
 	const charted = findings.cases.filter(
 		(result) => result.delay === delay && result.concurrency === concurrency,
@@ -24,11 +23,9 @@ export function writeReport(findings: Findings, checks: readonly Check[]): void 
 	const title = `CPU for each item: immediate replies, ${concurrency} at a time`;
 	writeFileSync(path.join(DOCS, CHART), costChart(charted, title));
 
-	const page = existsSync(PAGE)
-		? readFileSync(PAGE, 'utf8')
-		: `# Performance\n\n${BEGIN}\n${END}\n`;
+	const page = readFileSync(PAGE, 'utf8');
 	const [before, after] = [page.indexOf(BEGIN), page.indexOf(END)];
-	if (before < 0 || after < before) throw new Error(`${PAGE} has no place for the results`);
+	if (before < 0 || after < before) throw new Error(`${PAGE} lacks the markers for the results`);
 	const results = [
 		BEGIN,
 		checkTable(checks),

@@ -1,45 +1,36 @@
 import path from 'node:path';
 
 import { Child } from '../Child';
-import type { Certificates } from './certificates';
-import { makeCertificates } from './certificates';
-import type { FromServer, ServerCounts, ToServer } from './messages';
+import { type Certificates, makeCertificates } from './certificates';
+import type { ServerFunctions } from './process';
 
-/** The bench's NICEPAY, in a process of its own. */
+/** The fake NICEPAY server that all contestants use, in its own process. */
 export class Server {
 	private constructor(
-		private readonly child: Child<ToServer, FromServer>,
+		private readonly child: Child<ServerFunctions>,
 		private readonly certificates: Certificates,
-		private readonly port: number,
+		readonly url: string,
 	) {}
 
 	static async start(): Promise<Server> {
 		const certificates = makeCertificates();
-		const { key, certificate } = certificates;
-		const child = new Child<ToServer, FromServer>(path.join(__dirname, 'process.ts'));
-		const answer = await child.ask({ kind: 'start', key, certificate });
-		if (answer.kind !== 'started') throw new Error('The server did not start');
-		return new Server(child, certificates, answer.port);
+		const child = new Child<ServerFunctions>(path.join(__dirname, 'process.ts'));
+		const port = await child.call('start', certificates.key, certificates.certificate);
+		return new Server(child, certificates, `https://127.0.0.1:${port}`);
 	}
 
-	get url(): string {
-		return `https://127.0.0.1:${this.port}`;
-	}
-
-	/** What a client's process needs to trust this server. */
+	/** Makes a client's process trust this server. */
 	get clientEnvironment(): Readonly<Record<string, string>> {
 		return { NODE_EXTRA_CA_CERTS: this.certificates.authorityFile };
 	}
 
 	/** @param delay milliseconds from a request to its reply */
 	async reset(delay: number): Promise<void> {
-		await this.child.ask({ kind: 'reset', delay });
+		await this.child.call('reset', delay);
 	}
 
-	async counts(): Promise<ServerCounts> {
-		const answer = await this.child.ask({ kind: 'count' });
-		if (answer.kind !== 'counts') throw new Error('The server did not count');
-		return answer;
+	async count() {
+		return await this.child.call('count');
 	}
 
 	async stop(): Promise<void> {

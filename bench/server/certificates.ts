@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-/** A test authority and the key and certificate of a server on this machine that it vouches for. */
+/** A test authority, and a key and certificate that it issued for a server on this machine. */
 export interface Certificates {
 	/** PEM file, for NODE_EXTRA_CA_CERTS. */
 	readonly authorityFile: string;
@@ -21,7 +21,7 @@ extendedKeyUsage = serverAuth
 
 const newKey = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes'];
 
-/** Makes them afresh with the `openssl` command; good for a day. */
+/** Makes new certificates with the `openssl` command, valid for a day. */
 export function makeCertificates(): Certificates {
 	const folder = mkdtempSync(path.join(tmpdir(), 'nicepay-bench-'));
 	const openssl = (...args: string[]) =>

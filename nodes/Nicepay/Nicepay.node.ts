@@ -1,8 +1,8 @@
 import type { INodeType, INodeTypeDescription } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
-import { nicepayProperties } from './actions/description';
-import { router } from './actions/router';
+import { nicepayProperties, nicepaySubtitle } from './operations/properties';
+import { execute } from './run/execute';
 
 export class Nicepay implements INodeType {
 	description: INodeTypeDescription = {
@@ -11,8 +11,7 @@ export class Nicepay implements INodeType {
 		icon: { light: 'file:../../icons/nicepay.svg', dark: 'file:../../icons/nicepay.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle:
-			'={{ { issueVirtualAccount: "issue virtual account", cancelRefund: "cancel/refund", getTransactionStatus: "get status" }[$parameter.operation] }}',
+		subtitle: nicepaySubtitle,
 		description: 'Issue, cancel and refund NICEPAY virtual accounts (가상계좌)',
 		defaults: { name: 'NICEPAY' },
 		usableAsTool: true,
@@ -22,5 +21,5 @@ export class Nicepay implements INodeType {
 		properties: nicepayProperties,
 	};
 
-	execute = router;
+	execute = execute;
 }

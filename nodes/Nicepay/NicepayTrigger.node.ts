@@ -1,7 +1,7 @@
 import type { IHookFunctions, INodeType, INodeTypeDescription } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
-import { allowedSenders, triggerProperties } from './trigger/parameters';
+import { allowedSenders, triggerProperties } from './trigger/properties';
 import { receiveNotification } from './trigger/receiveNotification';
 
 export class NicepayTrigger implements INodeType {

@@ -1,4 +1,4 @@
-import type { EndpointName } from '../../nodes/Nicepay/protocol/messages';
+import type { EndpointName } from '../../nodes/Nicepay/protocol/messageTables';
 
 /** What happens to the reply. */
 export type FaultEffect =

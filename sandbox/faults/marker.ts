@@ -1,4 +1,4 @@
-import type { EndpointName } from '../../nodes/Nicepay/protocol/messages';
+import type { EndpointName } from '../../nodes/Nicepay/protocol/messageTables';
 import { type FaultKind, isFaultKind } from './faultKinds';
 
 /** A fault that an order number asks for. */

@@ -2,27 +2,27 @@ import type { ICredentialTestRequest, IDataObject, IHttpRequestOptions } from 'n
 
 import { NicepayApi } from '../../credentials/NicepayApi.credentials';
 import type { RequestShape } from '../../harness/engine/index';
-import { AMOUNT, type Bench, KEY, openBench } from '../nodes/Nicepay/support';
+import { AMOUNT, type TestSetup, KEY, openSetup } from '../nodes/Nicepay/support';
 
 const SHAPES: RequestShape[] = ['modern', 'modernWithBaseUrl', 'legacy'];
 
 describe('the credential', () => {
-	let bench: Bench;
+	let setup: TestSetup;
 	beforeAll(async () => {
-		bench = await openBench();
+		setup = await openSetup();
 	});
-	afterAll(() => bench.close());
-	beforeEach(() => bench.reset());
+	afterAll(() => setup.close());
+	beforeEach(() => setup.reset());
 
 	describe.each(SHAPES)('in the HTTP Request node (%s)', (shape) => {
 		const send = async (path: string, fields: IDataObject) => {
-			const run = await bench.engine.run({
+			const run = await setup.engine.run({
 				nodes: [
 					{
 						name: 'HTTP',
 						type: 'n8n-nodes-base.httpRequest',
 						credentials: { nicepayApi: { id: 'nicepayApi', name: '' } },
-						parameters: { shape, url: bench.url + path, fields } as never,
+						parameters: { shape, url: setup.url + path, fields } as never,
 					},
 				],
 			});
@@ -44,7 +44,7 @@ describe('the credential', () => {
 			expect(issued.run.error).toBeUndefined();
 			const { TID, ResultCode, VbankBankName } = json(issued.reply);
 			expect([ResultCode, VbankBankName?.trim()]).toEqual(['4100', '신한은행']);
-			expect(bench.sandbox.books.find(TID ?? '')?.goodsName).toBe('한글 상품 & 철');
+			expect(setup.sandbox.books.find(TID ?? '')?.goodsName).toBe('한글 상품 & 철');
 
 			const status = await send('/webapi/inquery/trans_status.jsp', { TID });
 			expect(json(status.reply)).toMatchObject({ ResultCode: '0000', Status: '9' });
@@ -57,8 +57,8 @@ describe('the credential', () => {
 				PartialCancelCode: '0',
 			});
 			expect(json(cancelled.reply).ResultCode).toBe('2001');
-			expect(bench.complaints()).toEqual([]);
-			expect(bench.requests().map(({ contentType }) => contentType)).toEqual(
+			expect(setup.complaints()).toEqual([]);
+			expect(setup.requests().map(({ contentType }) => contentType)).toEqual(
 				Array(3).fill('application/x-www-form-urlencoded; charset=euc-kr'),
 			);
 		});
@@ -66,7 +66,7 @@ describe('the credential', () => {
 		it('sends nothing that it cannot sign', async () => {
 			const { run } = await send('/webapi/other.jsp', { TID: 'x' });
 			expect(run.error?.message).toContain('cannot sign /webapi/other.jsp');
-			expect(bench.requests()).toEqual([]);
+			expect(setup.requests()).toEqual([]);
 		});
 	});
 
@@ -108,18 +108,18 @@ describe('the credential', () => {
 		}
 
 		it('passes a right key', async () => {
-			expect(await test(bench.credential)).toBeUndefined();
-			expect(bench.complaints()).toEqual([]);
-			expect(bench.requests().map(({ endpoint }) => endpoint)).toEqual(['status']);
+			expect(await test(setup.credential)).toBeUndefined();
+			expect(setup.complaints()).toEqual([]);
+			expect(setup.requests().map(({ endpoint }) => endpoint)).toEqual(['status']);
 		});
 
 		it('fails a wrong key with NICEPAY’s reason', async () => {
-			const message = await test({ ...bench.credential, merchantKey: 'another' });
+			const message = await test({ ...setup.credential, merchantKey: 'another' });
 			expect(message).toMatch(/^NICEPAY refused: A211 [가-힣 ]+/);
 		});
 
 		it('fails a wrong MID with NICEPAY’s reason', async () => {
-			expect(await test({ ...bench.credential, mid: 'another00m' })).toMatch(
+			expect(await test({ ...setup.credential, mid: 'another00m' })).toMatch(
 				/^NICEPAY refused: A114 /,
 			);
 		});

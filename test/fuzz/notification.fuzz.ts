@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 
 import { withoutKey } from '../../nodes/Nicepay/protocol/merchantKey';
-import { eventOf, readNotification } from '../../nodes/Nicepay/protocol/notification';
+import { toEvent, readNotification } from '../../nodes/Nicepay/protocol/notification';
 import { checkNotification, describeRefusal } from '../../nodes/Nicepay/trigger/checkNotification';
 import { Engine, type LoadedPackage } from '../../harness/engine/index';
 import { KEY, MID } from '../nodes/Nicepay/trigger/forms';
@@ -34,7 +34,7 @@ export function checkBody(body: Buffer, notification = readNotification(body)): 
 	assert.ok(!holdsKey(JSON.stringify(safe)), 'the fields hold the key');
 	assert.ok(!Object.keys(safe).some((name) => /^merchantkey$/i.test(name)));
 
-	const event = eventOf(safe, '121.133.126.10');
+	const event = toEvent(safe, '121.133.126.10');
 	const json = JSON.stringify(event);
 	assert.deepEqual(JSON.parse(json), event);
 	assert.ok(!holdsKey(json), 'the event holds the key');

@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 
-import type { Posting } from '../../nodes/Nicepay/transport/Transport';
+import type { PostRequest } from '../../nodes/Nicepay/transport/Transport';
 
 /** A `Delivery`, with the body as text. */
 export interface Printed {
@@ -33,7 +33,7 @@ export class PosterProcess {
 		});
 	}
 
-	async post(posting: Posting): Promise<Printed> {
+	async post(posting: PostRequest): Promise<Printed> {
 		const settled = new AbortController();
 		const { signal } = settled;
 		this.child.send(posting);

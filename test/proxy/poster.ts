@@ -5,7 +5,7 @@
  * Usage: fork('poster.ts', ['undici' or 'helpers'])
  */
 import { helpersTransport } from '../../nodes/Nicepay/transport/helpersTransport';
-import type { Posting, Transport } from '../../nodes/Nicepay/transport/Transport';
+import type { PostRequest, Transport } from '../../nodes/Nicepay/transport/Transport';
 import { undiciTransport } from '../../nodes/Nicepay/transport/undiciTransport';
 import { n8nHelpers } from '../nodes/Nicepay/transport/n8nHelpers';
 
@@ -16,9 +16,9 @@ const adapters: Record<string, () => Promise<Transport>> = {
 
 const opened = adapters[process.argv[2] ?? '']?.();
 
-process.on('message', (posting: Posting) => void answer(posting));
+process.on('message', (posting: PostRequest) => void answer(posting));
 
-async function answer(posting: Posting): Promise<void> {
+async function answer(posting: PostRequest): Promise<void> {
 	const transport = await opened;
 	if (!transport) throw new Error(`There is no adapter “${process.argv[2]}”`);
 	const delivery = await transport.post(posting);

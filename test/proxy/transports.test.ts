@@ -1,4 +1,4 @@
-import type { Posting } from '../../nodes/Nicepay/transport/Transport';
+import type { PostRequest } from '../../nodes/Nicepay/transport/Transport';
 import { type Certificates, makeCertificates } from './certificates';
 import { ConnectProxy, type Manner } from './ConnectProxy';
 import { PosterProcess, type Printed } from './PosterProcess';
@@ -69,7 +69,7 @@ describe.each(['undici', 'helpers'])('the %s adapter', (adapter) => {
 	const freshHost = () => `host-${++count}.nicepay.test`;
 
 	const post = async (environment: Environment, host: string): Promise<Printed> => {
-		const posting: Posting = {
+		const posting: PostRequest = {
 			url: `https://${host}/`,
 			headers: { 'content-type': 'application/x-www-form-urlencoded; charset=euc-kr' },
 			body: BODY,

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 
-import { type Bench, contextOf, issuing, openBench } from '../nodes/Nicepay/support';
+import { type TestSetup, contextOf, issuing, openSetup } from '../nodes/Nicepay/support';
 import { toldOf, wrongsOf } from './operations';
 
 /** In front of a sandbox: the first issue’s connection breaks, and it is carried out after `heldBack` cancels. */
@@ -41,21 +41,21 @@ async function openSlowNicepay(url: string, { heldBack }: { heldBack: number }) 
 }
 
 describe('an issue that NICEPAY carries out only after the cancel that was to undo it', () => {
-	let bench: Bench;
+	let setup: TestSetup;
 	beforeEach(async () => {
-		bench = await openBench();
+		setup = await openSetup();
 	});
-	afterEach(() => bench.close());
+	afterEach(() => setup.close());
 
 	it('is undone when the renewed issue is refused for its order, which then gets its account', async () => {
-		const nicepay = await openSlowNicepay(bench.url, { heldBack: 1 });
-		const run = await bench.engine.runNode({
+		const nicepay = await openSlowNicepay(setup.url, { heldBack: 1 });
+		const run = await setup.engine.runNode({
 			parameters: issuing(),
 			items: [{ id: 'A' }],
-			credentials: { nicepayApi: { ...bench.credential, baseUrl: nicepay.url } },
+			credentials: { nicepayApi: { ...setup.credential, baseUrl: nicepay.url } },
 		});
 		nicepay.close();
-		expect(bench.requests().map(({ endpoint, reply }) => [endpoint, reply?.ResultCode])).toEqual([
+		expect(setup.requests().map(({ endpoint, reply }) => [endpoint, reply?.ResultCode])).toEqual([
 			['cancel', '2012'],
 			['issue', '4100'],
 			['issue', 'A127'],
@@ -63,16 +63,16 @@ describe('an issue that NICEPAY carries out only after the cancel that was to un
 			['issue', '4100'],
 		]);
 		expect(toldOf(run, 1)).toEqual(['done']);
-		expect(wrongsOf(bench, { operation: 'issue', orderIds: ['A'], run })).toEqual([]);
+		expect(wrongsOf(setup, { operation: 'issue', orderIds: ['A'], run })).toEqual([]);
 	});
 
 	it('leaves its outcome unknown when the order has an account that may be its own', async () => {
-		bench.account('A');
-		const nicepay = await openSlowNicepay(bench.url, { heldBack: 99 });
-		const run = await bench.engine.runNode({
+		setup.account('A');
+		const nicepay = await openSlowNicepay(setup.url, { heldBack: 99 });
+		const run = await setup.engine.runNode({
 			parameters: issuing(),
 			items: [{ id: 'A' }],
-			credentials: { nicepayApi: { ...bench.credential, baseUrl: nicepay.url } },
+			credentials: { nicepayApi: { ...setup.credential, baseUrl: nicepay.url } },
 		});
 		nicepay.close();
 		expect(run.error?.message).toContain(
@@ -84,6 +84,6 @@ describe('an issue that NICEPAY carries out only after the cancel that was to un
 			tid: nicepay.lostTid(),
 			resultCode: 'A127',
 		});
-		expect(bench.requests('issue')).toHaveLength(1);
+		expect(setup.requests('issue')).toHaveLength(1);
 	});
 });

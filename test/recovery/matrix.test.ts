@@ -2,7 +2,7 @@ import pLimit from 'p-limit';
 
 import { FAULT_KINDS, type Fault, type FaultKind } from '../../sandbox/Sandbox';
 import type { NodeRun } from '../../harness/engine/index';
-import { type Bench, contextOf, openBench, warmUp } from '../nodes/Nicepay/support';
+import { type TestSetup, contextOf, openSetup, warmUp } from '../nodes/Nicepay/support';
 import {
 	OPERATION_NAMES,
 	type OperationName,
@@ -111,11 +111,11 @@ interface Judged {
 }
 
 describe('after a fault, the books are in order and the node tells the truth:', () => {
-	let bench: Bench;
+	let setup: TestSetup;
 	const results = new Map<Case, Promise<Judged>>();
 	beforeAll(async () => {
-		bench = await openBench({ delayMs: 2_500 });
-		await warmUp(bench);
+		setup = await openSetup({ delayMs: 2_500 });
+		await warmUp(setup);
 		const limit = pLimit(CONCURRENT_RUNS);
 		cases.forEach((one, index) => {
 			const result = limit(() => runCase(one, `M${index}`));
@@ -123,7 +123,7 @@ describe('after a fault, the books are in order and the node tells the truth:', 
 			results.set(one, result);
 		});
 	});
-	afterAll(() => bench.close());
+	afterAll(() => setup.close());
 
 	const faultsOf = ({ operation, kind, extent }: Case, orderId: string): Fault => ({
 		endpoint: extent === 'everywhere' ? 'any' : OPERATIONS[operation].endpoint,
@@ -137,19 +137,19 @@ describe('after a fault, the books are in order and the node tells the truth:', 
 		const orderIds = Array.from({ length: ITEMS }, (_, index) => `${prefix}-${index}`);
 		// n8n tries again under Continue On Fail only when the first item failed.
 		const fault = faultsOf(one, `${prefix}-0`);
-		bench.sandbox.faults.set([...bench.sandbox.faults.all(), fault]);
-		const run = await bench.engine.runNode({
+		setup.sandbox.faults.set([...setup.sandbox.faults.all(), fault]);
+		const run = await setup.engine.runNode({
 			parameters: OPERATIONS[operation].parameters({
 				options: { replyTimeout: replyTimeoutFor(one.kind) },
 			}),
-			items: orderIds.map((id) => OPERATIONS[operation].item(bench, id)),
+			items: orderIds.map((id) => OPERATIONS[operation].item(setup, id)),
 			retryOnFail,
 			maxTries: 2,
 			continueOnFail,
 		});
-		const wrongs = wrongsOf(bench, { operation, orderIds, run });
-		const left = bench.sandbox.faults.all().filter(({ orderId }) => orderId !== fault.orderId);
-		bench.sandbox.faults.set(left);
+		const wrongs = wrongsOf(setup, { operation, orderIds, run });
+		const left = setup.sandbox.faults.all().filter(({ orderId }) => orderId !== fault.orderId);
+		setup.sandbox.faults.set(left);
 		return { run, wrongs };
 	}
 
@@ -167,7 +167,7 @@ describe('after a fault, the books are in order and the node tells the truth:', 
 				expect(run.items.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 1 }]);
 			} else {
 				expect(run.error?.description).toContain(
-					'1 of 2 items were done and will not be sent again.',
+					'1 of 2 items was done; a retry of this execution does not send it again.',
 				);
 			}
 			// Nothing is left behind when all is done, and what was done is kept when not.
@@ -179,11 +179,11 @@ describe('after a fault, the books are in order and the node tells the truth:', 
 });
 
 describe('with lostReply: fail nothing more is sent, and the outcome is told as unknown:', () => {
-	let bench: Bench;
+	let setup: TestSetup;
 	beforeAll(async () => {
-		bench = await openBench({ delayMs: 2_500 });
+		setup = await openSetup({ delayMs: 2_500 });
 	});
-	afterAll(() => bench.close());
+	afterAll(() => setup.close());
 
 	const lossy = kindsWith(UNKNOWN_CODES).filter((kind) => !HARMLESS.has(kind));
 
@@ -194,9 +194,9 @@ describe('with lostReply: fail nothing more is sent, and the outcome is told as 
 			kinds.map(async (kind, index) => {
 				const id = `${operation}-${index}`;
 				const fault: Fault = { endpoint, kind, times: 1, orderId: id };
-				bench.sandbox.faults.set([...bench.sandbox.faults.all(), fault]);
-				const input = item(bench, id);
-				const run = await bench.engine.runNode({
+				setup.sandbox.faults.set([...setup.sandbox.faults.all(), fault]);
+				const input = item(setup, id);
+				const run = await setup.engine.runNode({
 					parameters: parameters({
 						options: { replyTimeout: replyTimeoutFor(kind), lostReply: 'fail' },
 					}),
@@ -206,11 +206,11 @@ describe('with lostReply: fail nothing more is sent, and the outcome is told as 
 				});
 				expect(contextOf(run.error)).toMatchObject({ outcome: 'unknown' });
 				expect(run.error?.message).toContain(String(contextOf(run.error)?.tid));
-				const sent = bench
+				const sent = setup
 					.requests()
 					.filter(({ fields }) => fields.Moid === id || fields.TID === input.tid);
 				expect({ kind, sent: sent.length }).toEqual({ kind, sent: 1 });
-				expect(wrongsOf(bench, { operation, orderIds: [id], run })).toEqual([]);
+				expect(wrongsOf(setup, { operation, orderIds: [id], run })).toEqual([]);
 			}),
 		);
 	});

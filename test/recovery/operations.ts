@@ -5,7 +5,7 @@ import type { NodeRun } from '../../harness/engine/index';
 import {
 	AMOUNT,
 	asking,
-	type Bench,
+	type TestSetup,
 	cancelling,
 	contextOf,
 	issuing,
@@ -19,7 +19,7 @@ interface TestedOperation {
 	readonly endpoint: 'issue' | 'cancel' | 'status';
 	readonly parameters: (changes?: INodeParameters) => INodeParameters;
 	/** An item that can be carried out; the account it needs is made. */
-	readonly item: (bench: Bench, orderId: string) => IDataObject;
+	readonly item: (setup: TestSetup, orderId: string) => IDataObject;
 	/** Whether the books say that it was carried out. */
 	readonly isDone: (accounts: readonly Account[]) => boolean;
 }
@@ -38,25 +38,25 @@ export const OPERATIONS: Readonly<Record<OperationName, TestedOperation>> = {
 	cancel: {
 		endpoint: 'cancel',
 		parameters: cancelling,
-		item: (bench, id) => ({ id, tid: bench.account(id).tid }),
+		item: (setup, id) => ({ id, tid: setup.account(id).tid }),
 		isDone: (accounts) => accounts.every(({ state }) => state === 'cancelled'),
 	},
 	refund: {
 		endpoint: 'cancel',
 		parameters: refunding,
-		item: (bench, id) => ({ id, tid: bench.account(id, AMOUNT).tid }),
+		item: (setup, id) => ({ id, tid: setup.account(id, AMOUNT).tid }),
 		isDone: ([account]) => account?.refunds.length === 1 && account.state === 'refunded',
 	},
 	partialRefund: {
 		endpoint: 'cancel',
 		parameters: (changes) => refunding({ partial: true, amount: PART, ...changes }),
-		item: (bench, id) => ({ id, tid: bench.account(id, AMOUNT).tid }),
+		item: (setup, id) => ({ id, tid: setup.account(id, AMOUNT).tid }),
 		isDone: ([account]) => account?.refunds.length === 1 && account.remaining === AMOUNT - PART,
 	},
 	status: {
 		endpoint: 'status',
 		parameters: asking,
-		item: (bench, id) => ({ id, tid: bench.account(id).tid }),
+		item: (setup, id) => ({ id, tid: setup.account(id).tid }),
 		isDone: () => true,
 	},
 };
@@ -94,13 +94,13 @@ export interface JudgedRun {
  *
  * @returns what is wrong: money paid twice, an account that nobody knows of, or a lie
  */
-export function wrongsOf(bench: Bench, { operation, orderIds, run }: JudgedRun): string[] {
+export function wrongsOf(setup: TestSetup, { operation, orderIds, run }: JudgedRun): string[] {
 	const wrongs: string[] = [];
 	const known = JSON.stringify([run.items, run.errorItems]);
 	const record = JSON.stringify(run.contextData);
 	const wanted = new Set(orderIds);
 	const accountsOf = new Map<string, Account[]>(orderIds.map((id) => [id, []]));
-	for (const account of bench.sandbox.books.all()) accountsOf.get(account.orderId)?.push(account);
+	for (const account of setup.sandbox.books.all()) accountsOf.get(account.orderId)?.push(account);
 	const told = toldOf(run, orderIds.length);
 
 	orderIds.forEach((orderId, index) => {
@@ -126,7 +126,7 @@ export function wrongsOf(bench: Bench, { operation, orderIds, run }: JudgedRun):
 
 	if (operation === 'partialRefund') {
 		const sent = new Map<string, number>();
-		for (const { fields, reply } of bench.requests('cancel')) {
+		for (const { fields, reply } of setup.requests('cancel')) {
 			const { Moid = '', PartialCancelCode } = fields;
 			// A definite no may be followed by another try.
 			if (!wanted.has(Moid) || PartialCancelCode !== '1' || reply?.ResultCode === 'A246') continue;

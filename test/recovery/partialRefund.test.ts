@@ -3,113 +3,113 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ProcessedData } from '../../harness/engine/index';
 import {
 	AMOUNT,
-	type Bench,
+	type TestSetup,
 	contextOf,
 	jsonOf,
-	openBench,
+	openSetup,
 	refunding,
 } from '../nodes/Nicepay/support';
 
 describe('a partial refund leaves at most once', () => {
-	let bench: Bench;
+	let setup: TestSetup;
 	beforeAll(async () => {
-		bench = await openBench();
+		setup = await openSetup();
 	});
-	afterAll(() => bench.close());
-	beforeEach(() => bench.reset());
+	afterAll(() => setup.close());
+	beforeEach(() => setup.reset());
 
 	const partial = (options: object = {}) =>
 		refunding({ partial: true, amount: 100, options: options as never });
-	const refunds = (tid: string) => bench.sandbox.books.find(tid)?.refunds.length;
+	const refunds = (tid: string) => setup.sandbox.books.find(tid)?.refunds.length;
 
 	it('from one execution whose node runs again', async () => {
-		const { tid } = bench.account('A', AMOUNT);
-		bench.sandbox.faults.set([{ endpoint: 'cancel', kind: 'processThenDrop', times: 1 }]);
+		const { tid } = setup.account('A', AMOUNT);
+		setup.sandbox.faults.set([{ endpoint: 'cancel', kind: 'processThenDrop', times: 1 }]);
 		const options = { parameters: partial(), items: [{ id: 'R1', tid }], retryOnFail: true };
-		const failed = await bench.engine.runNode(options);
+		const failed = await setup.engine.runNode(options);
 		expect(contextOf(failed.error)).toMatchObject({ outcome: 'unknown', orderId: 'R1', tid });
-		const retried = await bench.engine.retryNode(options, failed.saved);
+		const retried = await setup.engine.retryNode(options, failed.saved);
 		expect(contextOf(retried.error)).toMatchObject({ outcome: 'unknown' });
 		expect(retried.error?.message).toContain('the connection broke');
-		expect(bench.requests()).toHaveLength(1);
+		expect(setup.requests()).toHaveLength(1);
 		expect(refunds(tid)).toBe(1);
 	});
 
 	it('from two executions, of different workers', async () => {
-		const { tid } = bench.account('A', AMOUNT);
+		const { tid } = setup.account('A', AMOUNT);
 		const processedData = new ProcessedData();
 		const options = { parameters: partial(), items: [{ id: 'R1', tid }] };
-		const first = await (await bench.openEngine({ processedData })).runNode(options);
-		const second = await (await bench.openEngine({ processedData })).runNode(options);
+		const first = await (await setup.openEngine({ processedData })).runNode(options);
+		const second = await (await setup.openEngine({ processedData })).runNode(options);
 		expect(first.items).toHaveLength(1);
 		expect(second.error?.message).toBe(
 			`This partial refund was sent before and was not sent again (order R1, TID ${tid}) [item 0]`,
 		);
 		expect(second.error?.description).toContain('Check in NICEPAY’s merchant admin');
 		expect(contextOf(second.error)).toMatchObject({ outcome: 'unknown', orderId: 'R1', tid });
-		expect(bench.requests()).toHaveLength(1);
+		expect(setup.requests()).toHaveLength(1);
 
 		const another = { ...options, items: [{ id: 'R2', tid }] };
-		const third = await (await bench.openEngine({ processedData })).runNode(another);
+		const third = await (await setup.openEngine({ processedData })).runNode(another);
 		expect(jsonOf(third.items)).toMatchObject([{ orderId: 'R2', status: 'refundAccepted' }]);
 	});
 
 	it('across a worker that crashed with the request under way', async () => {
-		const { tid } = bench.account('A', AMOUNT);
+		const { tid } = setup.account('A', AMOUNT);
 		const processedData = new ProcessedData();
 		const items = [{ id: 'R1', tid }];
-		bench.sandbox.faults.set([{ endpoint: 'cancel', kind: 'processThenHang', times: 1 }]);
+		setup.sandbox.faults.set([{ endpoint: 'cancel', kind: 'processThenHang', times: 1 }]);
 		// It never comes to its end as far as the second worker can tell.
-		const crashed = (await bench.openEngine({ processedData })).runNode({
+		const crashed = (await setup.openEngine({ processedData })).runNode({
 			parameters: partial({ replyTimeout: 3 }),
 			items,
 		});
-		while (bench.requests().length === 0) await sleep(10);
+		while (setup.requests().length === 0) await sleep(10);
 		const second = await (
-			await bench.openEngine({ processedData })
+			await setup.openEngine({ processedData })
 		).runNode({ parameters: partial(), items });
 		expect(second.error?.message).toContain('was sent before and was not sent again');
-		expect(bench.requests()).toHaveLength(1);
+		expect(setup.requests()).toHaveLength(1);
 		expect(refunds(tid)).toBe(1);
 		await crashed;
 	});
 
 	it('but may leave again after NICEPAY’s definite no', async () => {
-		const { tid } = bench.account('A', 50);
+		const { tid } = setup.account('A', 50);
 		const processedData = new ProcessedData();
 		const options = { parameters: partial(), items: [{ id: 'R1', tid }] };
 		for (const count of [1, 2]) {
-			const run = await (await bench.openEngine({ processedData })).runNode(options);
+			const run = await (await setup.openEngine({ processedData })).runNode(options);
 			expect(contextOf(run.error)).toMatchObject({ outcome: 'rejected', resultCode: '2032' });
-			expect(bench.requests()).toHaveLength(count);
+			expect(setup.requests()).toHaveLength(count);
 		}
 	});
 
 	it('but may leave once it can be sent at all', async () => {
-		const { tid } = bench.account('A', AMOUNT);
+		const { tid } = setup.account('A', AMOUNT);
 		const processedData = new ProcessedData();
 		const options = { parameters: partial(), items: [{ id: 'R1', tid }] };
 		const unreachable = await (
-			await bench.openEngine({ processedData })
+			await setup.openEngine({ processedData })
 		).runNode({
 			...options,
 			signal: AbortSignal.timeout(300),
-			credentials: { nicepayApi: { ...bench.credential, baseUrl: 'http://127.0.0.1:1' } },
+			credentials: { nicepayApi: { ...setup.credential, baseUrl: 'http://127.0.0.1:1' } },
 		});
 		expect(unreachable.error?.message).toContain('nothing was sent');
-		const run = await (await bench.openEngine({ processedData })).runNode(options);
+		const run = await (await setup.openEngine({ processedData })).runNode(options);
 		expect(jsonOf(run.items)).toMatchObject([{ status: 'refundAccepted' }]);
 		expect(refunds(tid)).toBe(1);
 	});
 
 	it('and within one execution where n8n has no memory beyond it', async () => {
-		const { tid } = bench.account('A', AMOUNT);
-		bench.sandbox.faults.set([{ endpoint: 'cancel', kind: 'processThen500', times: 1 }]);
+		const { tid } = setup.account('A', AMOUNT);
+		setup.sandbox.faults.set([{ endpoint: 'cancel', kind: 'processThen500', times: 1 }]);
 		const run = await (
-			await bench.openEngine({ processedData: 'missing' })
+			await setup.openEngine({ processedData: 'missing' })
 		).runNode({ parameters: partial(), items: [{ id: 'R1', tid }], retryOnFail: true });
 		expect(contextOf(run.error)).toMatchObject({ outcome: 'unknown' });
-		expect(bench.requests()).toHaveLength(1);
+		expect(setup.requests()).toHaveLength(1);
 	});
 
 	it('and not at all when n8n’s memory cannot be reached; what was under way is recorded first', async () => {
@@ -120,15 +120,15 @@ describe('a partial refund leaves at most once', () => {
 			if (++admitted === 3) throw new Error('The database is away');
 			return await admit(...input);
 		};
-		bench.sandbox.faults.set([
+		setup.sandbox.faults.set([
 			{ endpoint: 'cancel', kind: 'delay', times: 'always', delayMs: 300 },
 		]);
 		const items = Array.from({ length: 4 }, (_, index) => ({
 			id: `R${index}`,
-			tid: bench.account(`A${index}`, AMOUNT).tid,
+			tid: setup.account(`A${index}`, AMOUNT).tid,
 		}));
 		const run = await (
-			await bench.openEngine({ processedData: broken })
+			await setup.openEngine({ processedData: broken })
 		).runNode({ parameters: partial({ concurrency: 3 }), items });
 		const record = Object.values(
 			(run.contextData['node:NICEPAY']?.nicepayItems ?? {}) as Record<string, { state: string }>,

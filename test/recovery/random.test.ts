@@ -3,7 +3,7 @@ import pLimit from 'p-limit';
 
 import { FAULT_KINDS, type Fault, type FaultKind } from '../../sandbox/Sandbox';
 import { type Engine, type NodeRunOptions, ProcessedData } from '../../harness/engine/index';
-import { type Bench, openBench, warmUp } from '../nodes/Nicepay/support';
+import { type TestSetup, openSetup, warmUp } from '../nodes/Nicepay/support';
 import { OPERATION_NAMES, type OperationName, OPERATIONS, wrongsOf } from './operations';
 
 const SEED = Number(process.env.RECOVERY_SEED ?? Date.now() % 1_000_000_007);
@@ -87,22 +87,22 @@ function planOf(index: number, random: () => number): Plan {
 }
 
 describe(`${RUNS} random batches of ${BATCH} (RECOVERY_SEED=${SEED})`, () => {
-	let bench: Bench;
+	let setup: TestSetup;
 	beforeAll(async () => {
-		bench = await openBench();
-		await warmUp(bench);
+		setup = await openSetup();
+		await warmUp(setup);
 	});
-	afterAll(() => bench.close());
+	afterAll(() => setup.close());
 
 	/** @returns what was wrong after each execution, and how many executions there were */
 	async function carryOut(plan: Plan): Promise<{ wrongs: string[]; executions: number }> {
 		const { operation, orderIds, settings, concurrency, retries } = plan;
 		const faulty = new Set(orderIds);
-		bench.sandbox.faults.set([...bench.sandbox.faults.all(), ...plan.faults]);
-		const items: IDataObject[] = orderIds.map((id) => OPERATIONS[operation].item(bench, id));
+		setup.sandbox.faults.set([...setup.sandbox.faults.all(), ...plan.faults]);
+		const items: IDataObject[] = orderIds.map((id) => OPERATIONS[operation].item(setup, id));
 		// What is remembered beyond an execution is shared by all workers; the rest is not.
 		const processedData = new ProcessedData();
-		const worker = (): Promise<Engine> => bench.openEngine({ processedData });
+		const worker = (): Promise<Engine> => setup.openEngine({ processedData });
 		const options: NodeRunOptions = {
 			parameters: OPERATIONS[operation].parameters({
 				options: { replyTimeout: REPLY_TIMEOUT, concurrency },
@@ -111,14 +111,14 @@ describe(`${RUNS} random batches of ${BATCH} (RECOVERY_SEED=${SEED})`, () => {
 			...settings,
 		};
 		let run = await (await worker()).runNode(options);
-		const wrongs = wrongsOf(bench, { operation, orderIds, run });
+		const wrongs = wrongsOf(setup, { operation, orderIds, run });
 		let executions = 1;
 		for (; executions <= retries && run.error; executions++) {
 			run = await (await worker()).retryNode(options, run.saved);
-			wrongs.push(...wrongsOf(bench, { operation, orderIds, run }));
+			wrongs.push(...wrongsOf(setup, { operation, orderIds, run }));
 		}
-		bench.sandbox.faults.set(
-			bench.sandbox.faults.all().filter(({ orderId = '' }) => !faulty.has(orderId)),
+		setup.sandbox.faults.set(
+			setup.sandbox.faults.all().filter(({ orderId = '' }) => !faulty.has(orderId)),
 		);
 		return { wrongs, executions };
 	}
@@ -139,7 +139,7 @@ describe(`${RUNS} random batches of ${BATCH} (RECOVERY_SEED=${SEED})`, () => {
 			}));
 		expect(wrong).toEqual([]);
 		// Something did happen to them.
-		const faults = bench.requests().filter(({ fault }) => fault !== null);
+		const faults = setup.requests().filter(({ fault }) => fault !== null);
 		expect(faults.length).toBeGreaterThan(RUNS);
 	}, 240_000);
 });

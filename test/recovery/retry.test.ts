@@ -4,35 +4,35 @@ import { describeNode } from '../../harness/engine/index';
 import {
 	AMOUNT,
 	asking,
-	type Bench,
+	type TestSetup,
 	cancelling,
 	contextOf,
 	issuing,
 	jsonOf,
 	KEY,
 	MID,
-	openBench,
+	openSetup,
 	orders,
 	refunding,
 } from '../nodes/Nicepay/support';
 
 describe('what is done stays done', () => {
-	let bench: Bench;
+	let setup: TestSetup;
 	beforeAll(async () => {
-		bench = await openBench();
+		setup = await openSetup();
 	});
-	afterAll(() => bench.close());
-	beforeEach(() => bench.reset());
+	afterAll(() => setup.close());
+	beforeEach(() => setup.reset());
 
 	const refuseOnce = (orderId: string, times = 1) =>
-		bench.sandbox.faults.set([{ endpoint: 'issue', kind: 'code:4116', times, orderId }]);
+		setup.sandbox.faults.set([{ endpoint: 'issue', kind: 'code:4116', times, orderId }]);
 	const openOrders = () =>
-		bench.sandbox.books
+		setup.sandbox.books
 			.all()
 			.filter(({ state }) => state === 'issued')
 			.map(({ orderId }) => orderId);
 	const requestsFor = (orderId: string) =>
-		bench.requests('issue').filter(({ fields }) => fields.Moid === orderId).length;
+		setup.requests('issue').filter(({ fields }) => fields.Moid === orderId).length;
 
 	describe('in a batch of 100 whose 60th item fails once', () => {
 		const items = orders(100);
@@ -42,7 +42,7 @@ describe('what is done stays done', () => {
 			'Retry On Fail leaves 100 accounts and 100 in the output (%i at a time)',
 			async (concurrency) => {
 				refuseOnce('ORDER-60');
-				const run = await bench.engine.runNode({
+				const run = await setup.engine.runNode({
 					parameters: issuing({ options: { concurrency } }),
 					items,
 					retryOnFail: true,
@@ -51,7 +51,7 @@ describe('what is done stays done', () => {
 				expect(run.items.map(({ json }) => json.orderId)).toEqual(ids);
 				const numbers = new Set(run.items.map(({ json }) => json.accountNumber));
 				expect(numbers).toEqual(
-					new Set(bench.sandbox.books.all().map(({ accountNumber }) => accountNumber)),
+					new Set(setup.sandbox.books.all().map(({ accountNumber }) => accountNumber)),
 				);
 				expect(numbers.size).toBe(100);
 				expect(ids.map(requestsFor)).toEqual(ids.map((id) => (id === 'ORDER-60' ? 2 : 1)));
@@ -62,15 +62,15 @@ describe('what is done stays done', () => {
 		it('the editor’s Retry does so too, after a restart', async () => {
 			refuseOnce('ORDER-60');
 			const options = { parameters: issuing(), items };
-			const failed = await bench.engine.runNode(options);
+			const failed = await setup.engine.runNode(options);
 			const done = openOrders().length;
 			expect(done).toBeGreaterThanOrEqual(59);
 			expect(done).toBeLessThan(100);
 			expect(failed.error?.message).toContain('[item 59]');
 			expect(failed.error?.description).toContain(
-				`${done} of 100 items were done and will not be sent again.`,
+				`${done} of 100 items were done; a retry of this execution does not send them again.`,
 			);
-			const restarted = await bench.openEngine();
+			const restarted = await setup.openEngine();
 			const run = await restarted.retryNode(options, failed.saved);
 			expect(run.error).toBeUndefined();
 			expect(run.items.map(({ json }) => json.orderId)).toEqual(ids);
@@ -81,7 +81,7 @@ describe('what is done stays done', () => {
 
 	it('also when the first try stops early: nothing that was sent is sent again', async () => {
 		refuseOnce('ORDER-1', 2);
-		const run = await bench.engine.runNode({
+		const run = await setup.engine.runNode({
 			parameters: issuing({ options: { concurrency: 3 } }),
 			items: orders(10),
 			retryOnFail: true,
@@ -95,27 +95,27 @@ describe('what is done stays done', () => {
 		['a cancel', cancelling, undefined],
 		['a refund', refunding, AMOUNT],
 	] as const)('for %s: it is not sent a second time', async (_, parameters, deposited) => {
-		const items = ['A', 'B', 'C'].map((id) => ({ id, tid: bench.account(id, deposited).tid }));
-		bench.sandbox.faults.set([{ endpoint: 'cancel', kind: 'code:2003', times: 1, orderId: 'B' }]);
-		const run = await bench.engine.runNode({
+		const items = ['A', 'B', 'C'].map((id) => ({ id, tid: setup.account(id, deposited).tid }));
+		setup.sandbox.faults.set([{ endpoint: 'cancel', kind: 'code:2003', times: 1, orderId: 'B' }]);
+		const run = await setup.engine.runNode({
 			parameters: parameters(),
 			items,
 			retryOnFail: true,
 		});
 		expect(run.items.map(({ json }) => json.status)).not.toContain('alreadyCancelled');
 		expect(run.items).toHaveLength(3);
-		expect(bench.requests('cancel')).toHaveLength(4);
+		expect(setup.requests('cancel')).toHaveLength(4);
 	});
 
 	describe('by a record that', () => {
 		it('is empty when all is done', async () => {
-			const run = await bench.engine.runNode({ parameters: issuing(), items: orders(3) });
+			const run = await setup.engine.runNode({ parameters: issuing(), items: orders(3) });
 			expect(run.contextData['node:NICEPAY']).toEqual({});
 		});
 
 		it('is kept while an item has failed, under Continue On Fail too', async () => {
 			refuseOnce('ORDER-2', 9);
-			const run = await bench.engine.runNode({
+			const run = await setup.engine.runNode({
 				parameters: issuing(),
 				items: orders(3),
 				onError: 'continueRegularOutput',
@@ -132,27 +132,27 @@ describe('what is done stays done', () => {
 		});
 
 		it('holds the TID of what is unknown, and why', async () => {
-			bench.sandbox.faults.set([{ endpoint: 'any', kind: 'processThenDrop', times: 1 }]);
-			const { contextData } = await bench.engine.runNode({
+			setup.sandbox.faults.set([{ endpoint: 'any', kind: 'processThenDrop', times: 1 }]);
+			const { contextData } = await setup.engine.runNode({
 				parameters: issuing({ options: { lostReply: 'fail' } }),
 				items: [{ id: 'A' }],
 			});
-			const [account] = bench.sandbox.books.all();
+			const [account] = setup.sandbox.books.all();
 			const record = contextData['node:NICEPAY']?.nicepayItems as IDataObject;
 			expect(Object.values(record)).toEqual([
 				{
 					state: 'unknown',
 					round: 0,
 					tid: account?.tid,
-					doubt: { reason: 'disconnected' },
-					account: `${MID} ${bench.url}`,
+					why: { reason: 'disconnected' },
+					sentWith: `${MID} ${setup.url}`,
 				},
 			]);
 			expect(JSON.stringify(contextData)).not.toContain(KEY);
 		});
 
 		it('goes by order, amount, TID and place: another order is sent', async () => {
-			const failed = await bench.engine.runNode({
+			const failed = await setup.engine.runNode({
 				parameters: issuing({
 					amount: '={{ $json.amount ?? 1004 }}',
 					goodsName: '={{ $json.goods }}',
@@ -171,8 +171,8 @@ describe('what is done stays done', () => {
 				parameters: issuing({ amount: '={{ $json.amount ?? 1004 }}' }),
 				onError: 'continueRegularOutput' as const,
 			};
-			const first = await bench.engine.runNode({ ...options, items: [{ id: 'D' }, { id: 'E' }] });
-			const again = await bench.engine.runNode({
+			const first = await setup.engine.runNode({ ...options, items: [{ id: 'D' }, { id: 'E' }] });
+			const again = await setup.engine.runNode({
 				...options,
 				items: [{ id: 'E' }, { id: 'E2' }],
 				contextData: first.contextData,
@@ -182,18 +182,18 @@ describe('what is done stays done', () => {
 		});
 
 		it('recovers first what an earlier run left unknown, then goes on', async () => {
-			bench.sandbox.faults.set([{ endpoint: 'any', kind: 'processThenDrop', times: 1 }]);
+			setup.sandbox.faults.set([{ endpoint: 'any', kind: 'processThenDrop', times: 1 }]);
 			const options = {
 				parameters: issuing({ options: { lostReply: 'fail' } }),
 				items: [{ id: 'A' }],
 			};
-			const failed = await bench.engine.runNode(options);
+			const failed = await setup.engine.runNode(options);
 			const retried = await (
-				await bench.openEngine()
+				await setup.openEngine()
 			).retryNode({ ...options, parameters: issuing() }, failed.saved);
 			expect(jsonOf(retried.items)).toMatchObject([{ status: 'issued', orderId: 'A' }]);
-			expect(bench.sandbox.books.all().map(({ state }) => state)).toEqual(['cancelled', 'issued']);
-			expect(bench.requests().map(({ endpoint }) => endpoint)).toEqual([
+			expect(setup.sandbox.books.all().map(({ state }) => state)).toEqual(['cancelled', 'issued']);
+			expect(setup.requests().map(({ endpoint }) => endpoint)).toEqual([
 				'issue',
 				'cancel',
 				'issue',
@@ -213,7 +213,7 @@ describe('what is done stays done', () => {
 			},
 		};
 		const rounds = async (parameters: ReturnType<typeof issuing>, items: IDataObject[]) => {
-			const engine = await bench.openEngine({ nodeTypes: { 'test.loop': loop } });
+			const engine = await setup.openEngine({ nodeTypes: { 'test.loop': loop } });
 			const to = (node: string) => [{ node, type: 'main' as const, index: 0 }];
 			return await engine.run({
 				nodes: [
@@ -245,9 +245,9 @@ describe('what is done stays done', () => {
 		});
 
 		it('a status is asked anew in every round', async () => {
-			const { tid } = bench.account('A');
+			const { tid } = setup.account('A');
 			await rounds(asking(), [{ tid }, { tid }, { tid }]);
-			expect(bench.requests('status')).toHaveLength(3);
+			expect(setup.requests('status')).toHaveLength(3);
 		});
 
 		it('a round that failed does not hold back those after it', async () => {
@@ -263,27 +263,27 @@ describe('what is done stays done', () => {
 
 	describe('A225, a TID that is taken,', () => {
 		const collide = (times: number | 'always') =>
-			bench.sandbox.faults.set([{ endpoint: 'issue', kind: 'code:A225', times }]);
-		const tids = () => bench.requests('issue').map(({ fields }) => fields.TID);
+			setup.sandbox.faults.set([{ endpoint: 'issue', kind: 'code:A225', times }]);
+		const tids = () => setup.requests('issue').map(({ fields }) => fields.TID);
 
 		it('is answered with a new TID, up to three times', async () => {
 			collide(3);
-			const run = await bench.engine.runNode({ parameters: issuing(), items: [{ id: 'A' }] });
+			const run = await setup.engine.runNode({ parameters: issuing(), items: [{ id: 'A' }] });
 			expect(jsonOf(run.items)).toMatchObject([{ status: 'issued', tid: tids()[3] }]);
 			expect(new Set(tids()).size).toBe(4);
 		});
 
 		it('is given up after that: nothing was issued', async () => {
 			collide('always');
-			const run = await bench.engine.runNode({ parameters: issuing(), items: [{ id: 'A' }] });
+			const run = await setup.engine.runNode({ parameters: issuing(), items: [{ id: 'A' }] });
 			expect(contextOf(run.error)).toMatchObject({ outcome: 'rejected', resultCode: 'A225' });
 			expect(tids()).toHaveLength(4);
 			expect(openOrders()).toEqual([]);
 		});
 
 		it('is told at once when the TID was the user’s own', async () => {
-			const tid = bench.account('OTHER').tid;
-			const run = await bench.engine.runNode({
+			const tid = setup.account('OTHER').tid;
+			const run = await setup.engine.runNode({
 				parameters: issuing({ additionalFields: { tid } }),
 				items: [{ id: 'A' }],
 			});

@@ -5,23 +5,23 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Sandbox } from '../../sandbox/Sandbox';
 import {
 	AMOUNT,
-	type Bench,
+	type TestSetup,
 	contextOf,
 	issuing,
 	jsonOf,
-	openBench,
+	openSetup,
 	orders,
 	refunding,
 	warmUp,
 } from '../nodes/Nicepay/support';
 
 describe('an execution that is stopped', () => {
-	let bench: Bench;
+	let setup: TestSetup;
 	beforeAll(async () => {
-		bench = await openBench();
+		setup = await openSetup();
 	});
-	afterAll(() => bench.close());
-	beforeEach(() => bench.reset());
+	afterAll(() => setup.close());
+	beforeEach(() => setup.reset());
 
 	/** Waits until what was under way is finished, and gives what the record holds. */
 	const recordOf = async (run: { contextData: Record<string, object> }) => {
@@ -33,14 +33,14 @@ describe('an execution that is stopped', () => {
 	};
 
 	it('sends nothing new and records what finishes', async () => {
-		bench.sandbox.faults.set([{ endpoint: 'any', kind: 'delay', times: 'always', delayMs: 400 }]);
+		setup.sandbox.faults.set([{ endpoint: 'any', kind: 'delay', times: 'always', delayMs: 400 }]);
 		const stop = new AbortController();
-		const running = bench.engine.runNode({
+		const running = setup.engine.runNode({
 			parameters: issuing({ options: { concurrency: 3 } }),
 			items: orders(30),
 			signal: stop.signal,
 		});
-		while (bench.requests().length < 3) await sleep(5);
+		while (setup.requests().length < 3) await sleep(5);
 		stop.abort();
 		const run = await running;
 		// Having failed, not merely been cancelled, it is stored once more with what finished.
@@ -49,7 +49,7 @@ describe('an execution that is stopped', () => {
 			'3 of 30 items were done. n8n keeps nothing of a stopped execution: see its log.',
 		);
 		const record = await recordOf(run);
-		expect(bench.requests()).toHaveLength(3);
+		expect(setup.requests()).toHaveLength(3);
 		expect(record.map(({ state, json }) => [state, json?.orderId]).sort()).toEqual([
 			['done', 'ORDER-1'],
 			['done', 'ORDER-2'],
@@ -58,26 +58,26 @@ describe('an execution that is stopped', () => {
 	});
 
 	it('gives up waiting for the next try of a recovery, and records what is unknown', async () => {
-		const { tid } = bench.account('A', AMOUNT);
-		bench.sandbox.faults.set([{ endpoint: 'any', kind: 'http500', times: 'always' }]);
+		const { tid } = setup.account('A', AMOUNT);
+		setup.sandbox.faults.set([{ endpoint: 'any', kind: 'http500', times: 'always' }]);
 		const stop = new AbortController();
-		const running = bench.engine.runNode({
+		const running = setup.engine.runNode({
 			parameters: refunding(),
 			items: [{ id: 'A', tid }],
 			signal: stop.signal,
 		});
-		while (bench.requests().length < 1) await sleep(5);
+		while (setup.requests().length < 1) await sleep(5);
 		await sleep(50);
 		stop.abort();
 		const run = await running;
 		expect(contextOf(run.error)).toMatchObject({ outcome: 'unknown', tid });
 		expect(await recordOf(run)).toMatchObject([{ state: 'unknown', tid }]);
-		expect(bench.requests()).toHaveLength(1);
+		expect(setup.requests()).toHaveLength(1);
 	});
 
 	it('tells the log which orders are done and which are unknown, and nothing of the customer', async () => {
-		const engine = await bench.openEngine();
-		bench.sandbox.faults.set([
+		const engine = await setup.openEngine();
+		setup.sandbox.faults.set([
 			{ endpoint: 'any', kind: 'processThen500', times: 'always', orderId: 'ORDER-3' },
 			{ endpoint: 'any', kind: 'delay', times: 1, delayMs: 50, orderId: 'ORDER-1' },
 			{ endpoint: 'any', kind: 'delay', times: 'always', delayMs: 400 },
@@ -91,12 +91,12 @@ describe('an execution that is stopped', () => {
 			items: orders(30),
 			signal: stop.signal,
 		});
-		while (bench.requests('issue').length < 4) await sleep(5);
+		while (setup.requests('issue').length < 4) await sleep(5);
 		stop.abort();
 		await running;
 		await sleep(1_500);
 		const told = engine.logs.lines.filter(({ message }) => message.includes('was stopped'));
-		const tidOf = (orderId: string) => bench.sandbox.books.findByOrder(orderId)?.tid;
+		const tidOf = (orderId: string) => setup.sandbox.books.findByOrder(orderId)?.tid;
 		expect(told.map(({ level, message }) => [level, message])).toEqual(
 			[
 				['ORDER-1', 'issued'],
@@ -108,16 +108,16 @@ describe('an execution that is stopped', () => {
 				`NICEPAY: the execution was stopped, and n8n keeps nothing of it. Order ${orderId}, TID ${tidOf(orderId)}: ${outcome}.`,
 			]),
 		);
-		expect(bench.sandbox.books.all()).toHaveLength(4);
-		const numbers = bench.sandbox.books.all().map(({ accountNumber }) => accountNumber);
+		expect(setup.sandbox.books.all()).toHaveLength(4);
+		const numbers = setup.sandbox.books.all().map(({ accountNumber }) => accountNumber);
 		for (const secret of [...numbers, '홍길동', '010-1234-5678']) {
 			expect(told.map(({ text }) => text).join()).not.toContain(secret);
 		}
 	});
 
 	it('tells what an earlier try of the same execution has done, and what it left open', async () => {
-		const engine = await bench.openEngine();
-		bench.sandbox.faults.set([
+		const engine = await setup.openEngine();
+		setup.sandbox.faults.set([
 			{ endpoint: 'any', kind: 'processThen500', times: 'always', orderId: 'ORDER-2' },
 		]);
 		const stop = new AbortController();
@@ -129,15 +129,15 @@ describe('an execution that is stopped', () => {
 			waitBetweenTries: 1_000,
 			signal: stop.signal,
 		});
-		while (bench.requests('issue').length < 2) await sleep(5);
+		while (setup.requests('issue').length < 2) await sleep(5);
 		await sleep(300);
 		stop.abort();
 		const run = await running;
 		await sleep(1_500);
 		const told = engine.logs.lines.filter(({ message }) => message.includes('was stopped'));
 		expect(told.map(({ message }) => /Order .*/.exec(message)?.[0])).toEqual([
-			`Order ORDER-1, TID ${bench.sandbox.books.findByOrder('ORDER-1')?.tid}: issued.`,
-			`Order ORDER-2, TID ${bench.sandbox.books.findByOrder('ORDER-2')?.tid}: unknown.`,
+			`Order ORDER-1, TID ${setup.sandbox.books.findByOrder('ORDER-1')?.tid}: issued.`,
+			`Order ORDER-2, TID ${setup.sandbox.books.findByOrder('ORDER-2')?.tid}: unknown.`,
 		]);
 		expect(contextOf(run.error)).toMatchObject({ outcome: 'unknown', orderId: 'ORDER-2' });
 	});
@@ -145,11 +145,11 @@ describe('an execution that is stopped', () => {
 	it('gives up waiting for a connection', async () => {
 		const stop = new AbortController();
 		const begin = performance.now();
-		const running = bench.engine.runNode({
+		const running = setup.engine.runNode({
 			parameters: issuing(),
 			items: [{ id: 'A' }],
 			signal: stop.signal,
-			credentials: { nicepayApi: { ...bench.credential, baseUrl: 'http://127.0.0.1:1' } },
+			credentials: { nicepayApi: { ...setup.credential, baseUrl: 'http://127.0.0.1:1' } },
 		});
 		await sleep(200);
 		stop.abort();
@@ -159,15 +159,15 @@ describe('an execution that is stopped', () => {
 });
 
 describe('a request that cannot be sent', () => {
-	let bench: Bench;
+	let setup: TestSetup;
 	let late: Sandbox;
 	beforeAll(async () => {
-		bench = await openBench();
-		await warmUp(bench);
+		setup = await openSetup();
+		await warmUp(setup);
 		late = new Sandbox();
 	});
 	afterAll(async () => {
-		await bench.close();
+		await setup.close();
 		await late.close();
 	});
 
@@ -181,11 +181,11 @@ describe('a request that cannot be sent', () => {
 
 	it('is tried again until NICEPAY can be reached, or given up and told as not sent', async () => {
 		const runAt = (port: number, items: ReturnType<typeof orders>) =>
-			bench.engine.runNode({
+			setup.engine.runNode({
 				parameters: issuing(),
 				items,
 				credentials: {
-					nicepayApi: { ...bench.credential, baseUrl: `http://127.0.0.1:${port}` },
+					nicepayApi: { ...setup.credential, baseUrl: `http://127.0.0.1:${port}` },
 				},
 			});
 		const begin = performance.now();

@@ -4,14 +4,14 @@ import type {
 	IHttpRequestOptions,
 } from 'n8n-workflow';
 
-import { tids } from '../execution/tids';
-import { describeCharacter, findUnencodable, normalizeText } from '../protocol/charset';
+import { tids } from '../request/tids';
+import { describeUnencodable, findUnencodable, normalizeText } from '../protocol/charset';
 import { encodeForm, FORM_CONTENT_TYPE } from '../protocol/form';
-import type { Endpoint, MessageFields } from '../protocol/messages';
-import { ENDPOINTS, ISSUE } from '../protocol/messages';
+import type { Endpoint, MessageFields } from '../protocol/messageTables';
+import { ENDPOINTS, ISSUE } from '../protocol/messageTables';
 import { FILLED_IN, signMessage } from '../protocol/sign';
-import type { Account } from './account';
-import { accountOf, isOwnHost } from './account';
+import type { NicepayCredential } from './credential';
+import { readCredential, maySendTo } from './credential';
 
 /** Raised for a request that cannot be signed. Nothing was sent. */
 export class UnsignableRequestError extends Error {
@@ -40,16 +40,16 @@ export async function signRequestOptions(
 	options: IHttpRequestOptions,
 	now: () => Date = () => new Date(),
 ): Promise<IHttpRequestOptions> {
-	const account = accountOf(credential);
+	const signer = readCredential(credential);
 	const { form, ...request } = options as RequestOptions;
-	const endpoint = endpointOf(request, account);
+	const endpoint = findEndpoint(request, signer);
 	const method = String(request.method ?? 'POST').toUpperCase();
 	if (method !== 'POST') {
 		throw new UnsignableRequestError(`NICEPAY takes POST requests; this one is ${method}`);
 	}
 
-	const fields = fieldsOf(form ?? request.body);
-	if (endpoint === ISSUE && !fields.TID) fields.TID = await tids.forExecution(account.mid)();
+	const fields = readFields(form ?? request.body);
+	if (endpoint === ISSUE && !fields.TID) fields.TID = await tids.forExecution(signer.mid)();
 	fields.CharSet ||= 'utf-8';
 	requireSignedFields(endpoint, fields);
 
@@ -57,7 +57,7 @@ export async function signRequestOptions(
 		...request,
 		method: 'POST',
 		headers: { ...withoutContentType(request.headers), 'content-type': FORM_CONTENT_TYPE },
-		body: encodeForm(signMessage(endpoint, fields, account, now())),
+		body: encodeForm(signMessage(endpoint, fields, signer, now())),
 		// The body is text already; n8n would encode it as JSON.
 		json: false,
 		// A redirect would take the signed form to another host: n8n's own names for it, and its old ones.
@@ -68,15 +68,15 @@ export async function signRequestOptions(
 	} as unknown as IHttpRequestOptions;
 }
 
-function endpointOf({ url, uri, baseURL }: RequestOptions, account: Account): Endpoint {
+function findEndpoint({ url, uri, baseURL }: RequestOptions, signer: NicepayCredential): Endpoint {
 	const address = url ?? uri ?? '';
 	const absolute = URL.canParse(address)
 		? address
-		: `${(baseURL ?? account.baseUrl).replace(/\/+$/, '')}/${address.replace(/^\/+/, '')}`;
+		: `${(baseURL ?? signer.baseUrl).replace(/\/+$/, '')}/${address.replace(/^\/+/, '')}`;
 	if (!URL.canParse(absolute)) throw new UnsignableRequestError('The request has no valid address');
 
 	const target = new URL(absolute);
-	if (!isOwnHost(target, account)) {
+	if (!maySendTo(target, signer)) {
 		throw new UnsignableRequestError(
 			`The NICEPAY credential signs requests to NICEPAY and to its own Base URL only, not to ${target.host}`,
 		);
@@ -92,13 +92,13 @@ function endpointOf({ url, uri, baseURL }: RequestOptions, account: Account): En
 }
 
 /** A form in any of the shapes n8n and its users give it, as normalised EUC-KR text. */
-function fieldsOf(form: unknown): Record<string, string> {
+function readFields(form: unknown): Record<string, string> {
 	return Object.fromEntries(
-		entriesOf(form).map(([name, value]) => [name, textOf(name, value)] as const),
+		toEntries(form).map(([name, value]) => [name, readText(name, value)] as const),
 	);
 }
 
-function entriesOf(form: unknown): Array<[string, unknown]> {
+function toEntries(form: unknown): Array<[string, unknown]> {
 	if (form === undefined || form === null || form === '') return [];
 	if (typeof form === 'string') return [...new URLSearchParams(form)];
 	if (Buffer.isBuffer(form)) return [...new URLSearchParams(form.toString('utf8'))];
@@ -113,7 +113,7 @@ function entriesOf(form: unknown): Array<[string, unknown]> {
 const isPlain = (form: object): form is IDataObject =>
 	Object.prototype.toString.call(form) === '[object Object]' && !('getHeaders' in form);
 
-function textOf(name: string, value: unknown): string {
+function readText(name: string, value: unknown): string {
 	if (value === undefined || value === null) return '';
 	if (typeof value === 'object') {
 		throw new UnsignableRequestError(`The field ${name} must be text, not a list or an object`);
@@ -121,9 +121,7 @@ function textOf(name: string, value: unknown): string {
 	const text = normalizeText(String(value));
 	const found = findUnencodable(text);
 	if (found) {
-		throw new UnsignableRequestError(
-			`The field ${name} contains ${describeCharacter(found.character)} at position ${found.position}, which EUC-KR (KS X 1001) cannot carry`,
-		);
+		throw new UnsignableRequestError(`The field ${name} ${describeUnencodable(found)}`);
 	}
 	return text;
 }

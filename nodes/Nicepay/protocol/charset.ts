@@ -149,6 +149,10 @@ function splitAtPostalMark(bytes: Buffer): Buffer[] {
 	return parts;
 }
 
+/** Names what EUC-KR cannot carry, to follow a field's label: “contains 펲 (U+D3B2) at position 3, …”. */
+export const describeUnencodable = ({ character, position }: UnencodableCharacter): string =>
+	`contains ${describeCharacter(character)} at position ${position}, which EUC-KR (KS X 1001) cannot carry`;
+
 /** A character as an error names it: itself, when it can be seen, and its code point. */
 export function describeCharacter(character: string): string {
 	const codePoint = (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');

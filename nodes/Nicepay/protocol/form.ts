@@ -1,5 +1,5 @@
 import { decodeEucKr, encodeEucKr } from './charset';
-import type { MessageFields } from './messages';
+import type { MessageFields } from './messageTables';
 
 /** Content-Type of every request: the body is percent-encoded EUC-KR. */
 export const FORM_CONTENT_TYPE = 'application/x-www-form-urlencoded; charset=euc-kr';

@@ -90,7 +90,7 @@ export const isDeposit = ({ PayMethod, ResultCode, StateCd }: NotificationFields
 	PayMethod === 'VBANK' && ResultCode === '4110' && (!StateCd || StateCd === '0');
 
 /** The event a notification tells of. @param sender address it came from */
-export function eventOf(fields: NotificationFields, sender: string): NotificationEvent {
+export function toEvent(fields: NotificationFields, sender: string): NotificationEvent {
 	const { TID = '', ResultCode = '', Amt = '', RcptTID } = fields;
 	const textOf = (name: string): string | null => fields[name] || null;
 	return {

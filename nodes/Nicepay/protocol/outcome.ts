@@ -1,17 +1,17 @@
-import type { Doubt, DoubtReason } from './doubt';
-import { answerOf } from './doubt';
+import type { UnknownReason, ReasonForUnknown } from './unknownReason';
+import { readAnswer } from './unknownReason';
 import { isoFromKst, parseKst } from './kst';
-import type { EndpointName, MessageFields } from './messages';
+import type { EndpointName, MessageFields } from './messageTables';
 import type { ReplyFields } from './reply';
 import { findResultCode, isDefiniteNo, isDuplicateTid } from './resultCodes';
 import type { SignedAmount } from './signature';
-import { signedAmountOf } from './signature';
+import { findSignedAmount } from './signature';
 
 /**
  * What became of a request: done, definitely not done, or unknown. `unknown` is a member of its own,
  * so that no code can take it for a refusal.
  */
-export type Outcome<Result> =
+export type ReplyOutcome<Result> =
 	| {
 			readonly kind: 'done';
 			readonly result: Result;
@@ -19,7 +19,7 @@ export type Outcome<Result> =
 			readonly diagnostics?: Diagnostics;
 	  }
 	| { readonly kind: 'rejected'; readonly code: string; readonly reply: ReplyFields }
-	| { readonly kind: 'unknown'; readonly doubt: Doubt; readonly reply?: ReplyFields };
+	| { readonly kind: 'unknown'; readonly why: UnknownReason; readonly reply?: ReplyFields };
 
 /** What a reply shows of the questions the manual leaves open. */
 export interface Diagnostics {
@@ -88,7 +88,7 @@ export function interpretIssue(
 	sent: MessageFields,
 	reply: ReplyFields,
 	openEnd?: string,
-): Outcome<IssuedAccount> {
+): ReplyOutcome<IssuedAccount> {
 	const code = resultCodeOf(reply);
 	if (code !== '4100') return refusedOrUnknown('issue', sent, reply);
 
@@ -138,7 +138,7 @@ export function interpretCancel(
 	reply: ReplyFields,
 	merchantKey: string,
 	openEnd?: string,
-): Outcome<Cancellation> {
+): ReplyOutcome<Cancellation> {
 	const role = findResultCode('cancel', resultCodeOf(reply))?.role;
 
 	if (role === 'already_cancelled') {
@@ -168,7 +168,7 @@ function verifySignature(
 	sent: MessageFields,
 	reply: ReplyFields,
 	merchantKey: string,
-): Diagnostics | DoubtReason {
+): Diagnostics | ReasonForUnknown {
 	// The signature covers the TID, so that a refund's own TID is as good as the account's.
 	const echoed = isPartial(sent) ? ['MID'] : ['TID', 'MID'];
 	const stranger = strangeEcho(sent, reply, { texts: echoed, amount: 'CancelAmt' });
@@ -176,7 +176,7 @@ function verifySignature(
 
 	const tids = new Set([textOf(sent, 'TID'), reply.TID || textOf(sent, 'TID')]);
 	for (const tid of tids) {
-		const signedAmount = signedAmountOf(
+		const signedAmount = findSignedAmount(
 			textOf(reply, 'Signature'),
 			{
 				tid,
@@ -191,7 +191,7 @@ function verifySignature(
 	return { reason: 'signature' };
 }
 
-function confirmByEcho(sent: MessageFields, reply: ReplyFields): Diagnostics | DoubtReason {
+function confirmByEcho(sent: MessageFields, reply: ReplyFields): Diagnostics | ReasonForUnknown {
 	const stranger = strangeEcho(sent, reply, { texts: ['TID', 'MID'], amount: 'CancelAmt' });
 	if (stranger) return stranger;
 	const missing = ['TID', 'MID', 'CancelAmt'].find((field) => !reply[field]);
@@ -208,7 +208,7 @@ const STATUS_BY_DIGIT: ReadonlyMap<string, TransactionStatus['status']> = new Ma
 export function interpretStatus(
 	sent: MessageFields,
 	reply: ReplyFields,
-): Outcome<TransactionStatus> {
+): ReplyOutcome<TransactionStatus> {
 	const code = resultCodeOf(reply);
 	const role = findResultCode('status', code)?.role;
 	const isAnswer = role === 'status_query_ok' || role === 'no_such_transaction';
@@ -238,7 +238,7 @@ function refusedOrUnknown(
 	endpoint: EndpointName,
 	sent: MessageFields,
 	reply: ReplyFields,
-): Outcome<never> {
+): ReplyOutcome<never> {
 	const code = resultCodeOf(reply);
 	if (!isDefiniteNo(endpoint, code)) return unknown(reply, { reason: 'resultCode' });
 	// An echo of the right length that is not ours makes this the refusal of another request. Where the
@@ -250,9 +250,9 @@ function refusedOrUnknown(
 }
 
 /** An outcome that a reply leaves open. */
-const unknown = (reply: ReplyFields, reason: DoubtReason): Outcome<never> => ({
+const unknown = (reply: ReplyFields, reason: ReasonForUnknown): ReplyOutcome<never> => ({
 	kind: 'unknown',
-	doubt: { ...reason, ...answerOf(reply) },
+	why: { ...reason, ...readAnswer(reply) },
 	reply,
 });
 
@@ -281,7 +281,7 @@ function strangeEcho(
 	sent: MessageFields,
 	reply: ReplyFields,
 	echoed: { texts: readonly string[]; amount?: string },
-): DoubtReason | undefined {
+): ReasonForUnknown | undefined {
 	for (const field of echoed.texts) {
 		if (reply[field] && reply[field] !== sent[field]) return { reason: 'otherTransaction', field };
 	}

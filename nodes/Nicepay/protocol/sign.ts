@@ -1,5 +1,5 @@
 import { formatKst } from './kst';
-import type { Endpoint, MessageFields } from './messages';
+import type { Endpoint, MessageFields } from './messageTables';
 import { signData } from './signature';
 
 /** What a merchant signs with. */

@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 
-import type { Endpoint, MessageFields } from './messages';
+import type { Endpoint, MessageFields } from './messageTables';
 
 /** Lower-case hex of SHA-256 over the UTF-8 bytes of the texts, one after the other. */
 function hash(...texts: readonly string[]): string {
@@ -51,7 +51,7 @@ export type SignedAmount = 'plain' | 'padded';
  *
  * NICEPAY's JSP samples hash the amount as it stands in the reply, which is padded.
  */
-export function signedAmountOf(
+export function findSignedAmount(
 	signature: string,
 	signed: SignedCancel,
 	merchantKey: string,

@@ -1,8 +1,8 @@
-import { describeCharacter, eucKrByteLength, findUnencodable } from './charset';
-import type { Endpoint, FieldSpec, MessageFields } from './messages';
-import { failedCheck } from './messages';
+import { describeUnencodable, eucKrByteLength, findUnencodable } from './charset';
+import type { Endpoint, FieldSpec, MessageFields } from './messageTables';
+import { failedCheck } from './messageTables';
 
-/** One thing that is wrong with a message, found before anything was sent. */
+/** One thing wrong with a message, found before anything was sent. */
 export interface Violation {
 	/** NICEPAY's field name. */
 	readonly field: string;
@@ -11,11 +11,11 @@ export interface Violation {
 }
 
 /**
- * Holds a message against its endpoint's table.
+ * Checks a message against its endpoint's table.
  *
  * @param fields normalised text under NICEPAY's names; absent and empty are the same
- * @param given names that are checked; the others are filled in when the message is signed
- * @returns every violation, in the table's order; empty when NICEPAY has no reason to refuse the shape
+ * @param given whether a field is checked; the others are filled in when the message is signed
+ * @returns every violation, in the table's order; empty for a message whose shape NICEPAY accepts
  */
 export function validateMessage(
 	endpoint: Endpoint,
@@ -38,20 +38,35 @@ function violationOf(spec: FieldSpec, fields: MessageFields): string | undefined
 	const wrong = failedCheck(spec.check, text);
 	// A control character is named by its check; everything else without EUC-KR bytes by itself.
 	if (unencodable && !(wrong && spec.check === 'text')) {
-		const { character, position } = unencodable;
-		return `${spec.label} contains ${describeCharacter(character)} at position ${position}, which EUC-KR (KS X 1001) cannot carry`;
+		return `${spec.label} ${describeUnencodable(unencodable)}`;
 	}
-	if (wrong) return `${spec.label} ${wrong}`;
-
-	if (spec.echoed && /["\\]/.test(text)) {
-		return `${spec.label} must not contain " or \\: NICEPAY’s reply repeats it and may then be unreadable`;
-	}
+	const broken = wrong ?? breaksReply(spec, text, fields);
+	if (broken) return `${spec.label} ${broken}`;
 
 	const bytes = eucKrByteLength(text);
 	if (bytes > spec.maxBytes) {
 		return `${spec.label} is ${bytes} bytes in EUC-KR; NICEPAY allows ${spec.maxBytes}`;
 	}
-	return undefined;
+	const contradiction = spec.alsoCheck?.(text, fields);
+	return contradiction && `${spec.label} ${contradiction}`;
+}
+
+/**
+ * What NICEPAY's reply repeats without escapes would make the reply unreadable, or bring in fields of
+ * its own. Source: NICEPAY's newer API forbids `"` in reserved fields; the manual says nothing.
+ */
+function breaksReply(
+	{ echoed }: FieldSpec,
+	text: string,
+	{ EdiType }: MessageFields,
+): string | undefined {
+	if (!echoed) return undefined;
+	if (/["\\]/.test(text)) {
+		return 'must not contain " or \\: NICEPAY’s reply repeats it and may then be unreadable';
+	}
+	return EdiType === 'KV' && /&\w+=/.test(text)
+		? 'must not look like fields (“&name=”) when the reply format is Key=Value; choose JSON'
+		: undefined;
 }
 
 function missing(spec: FieldSpec, fields: MessageFields): string | undefined {

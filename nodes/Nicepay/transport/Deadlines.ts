@@ -1,4 +1,4 @@
-import type { Posting } from './Transport';
+import type { PostRequest } from './Transport';
 
 /**
  * The two timeouts of a posting, for a helper that knows one. Until {@link watchConnection} is called
@@ -13,7 +13,7 @@ export class Deadlines {
 	private isWatched = false;
 	private isConnected = false;
 
-	constructor(private readonly posting: Posting) {
+	constructor(private readonly posting: PostRequest) {
 		this.stopAfter(this.total, 'No reply in time', () => true);
 	}
 

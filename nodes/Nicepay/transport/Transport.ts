@@ -1,7 +1,7 @@
 import type { RequestHelperFunctions } from 'n8n-workflow';
 
 /** One POST, as a {@link Transport} sends it. */
-export interface Posting {
+export interface PostRequest {
 	/** Absolute `https:` URL, or `http:` to a loopback address. */
 	readonly url: string;
 	readonly headers: Readonly<Record<string, string>>;
@@ -21,7 +21,7 @@ export interface Posting {
  * What became of a posting. `neverSent` is certain: not one byte of the request left. Everything that
  * goes wrong later is `lost`: the server may have acted on the request.
  */
-export type Delivery =
+export type PostResult =
 	| { readonly kind: 'replied'; readonly status: number; readonly body: Uint8Array }
 	| {
 			readonly kind: 'neverSent';
@@ -36,10 +36,10 @@ export type LossReason = 'timeout' | 'disconnected' | 'tooLarge';
 /**
  * The port through which requests leave. Adapters follow no redirect, always check certificates,
  * honour HTTP_PROXY, HTTPS_PROXY and NO_PROXY, read at most {@link MAX_REPLY_BYTES}, never send a
- * request twice, and never reject: every ending is a {@link Delivery}.
+ * request twice, and never reject: every ending is a {@link PostResult}.
  */
 export interface Transport {
-	post(posting: Posting): Promise<Delivery>;
+	post(posting: PostRequest): Promise<PostResult>;
 }
 
 /** What a transport may need of n8n. An older n8n has no filter. */
@@ -58,12 +58,3 @@ export type OpenTransport = (
 
 /** NICEPAY's replies are under 4 KiB. What is larger is none of them. */
 export const MAX_REPLY_BYTES = 1024 * 1024;
-
-/** An error as `cause` tells it: its code, which names the reason best, and its message. */
-export function describeCause(error: unknown): string {
-	if (typeof error !== 'object' || error === null) return String(error);
-	const { code, message, name, errors } = error as Record<string, unknown>;
-	const inner = Array.isArray(errors) ? errors.map(describeCause).join(', ') : '';
-	const text = String(message || inner || name);
-	return typeof code === 'string' && !text.includes(code) ? `${code}: ${text}` : text;
-}

@@ -3,8 +3,8 @@ import pLimit from 'p-limit';
 import type { Dispatcher } from 'undici';
 import { EnvHttpProxyAgent, Pool } from 'undici';
 
-import type { Posting } from './Transport';
-import { describeCause } from './Transport';
+import type { PostRequest } from './Transport';
+import { describeCause } from '../errors';
 
 /** An agent and the most connections that it opens to an origin. */
 interface SharedAgent {
@@ -28,7 +28,7 @@ const IDLE_UNLESS_TOLD = 500;
 const IDLE_AT_MOST = 10_000;
 
 /** The connections that a posting may use. */
-export function agentFor({ connectTimeout, connections = 1 }: Posting): Dispatcher {
+export function agentFor({ connectTimeout, connections = 1 }: PostRequest): Dispatcher {
 	const known = agents.get(connectTimeout);
 	if (known && known.connections >= connections) return known.agent;
 	const agent = openAgent(connectTimeout, connections);
@@ -46,7 +46,7 @@ const queues = new Map<string, LimitFunction>();
 
 /** Where a posting waits for its turn. */
 export function queueFor(
-	{ connectTimeout, connections = 1 }: Posting,
+	{ connectTimeout, connections = 1 }: PostRequest,
 	origin: string,
 ): LimitFunction {
 	const key = `${connectTimeout} ${origin}`;

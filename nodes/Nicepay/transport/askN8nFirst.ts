@@ -1,5 +1,5 @@
-import type { Delivery, Posting, RequestHelpers, Transport } from './Transport';
-import { describeCause } from './Transport';
+import type { PostResult, PostRequest, RequestHelpers, Transport } from './Transport';
+import { describeCause } from '../errors';
 
 /** What n8n's protection against forged requests (SSRF) throws before it connects. */
 const REFUSED_BY_N8N: ReadonlySet<unknown> = new Set([
@@ -12,7 +12,7 @@ export const isRefusedByN8n = (error: unknown): boolean =>
 	typeof error === 'object' && error !== null && 'name' in error && REFUSED_BY_N8N.has(error.name);
 
 /** What became of a posting whose address n8n refuses. */
-export const refusedByN8n = (error: unknown, url: string): Delivery => ({
+export const refusedByN8n = (error: unknown, url: string): PostResult => ({
 	kind: 'neverSent',
 	cause: `n8n’s protection against forged requests (SSRF) refuses ${new URL(url).origin}: ${describeCause(error)}. If the address is right, allow it by N8N_SSRF_ALLOWED_IP_RANGES or N8N_SSRF_ALLOWED_HOSTNAMES`,
 	isFinal: true,
@@ -29,11 +29,11 @@ export function askN8nFirst(
 	helpers: RequestHelpers,
 	isTrusted: (url: URL) => boolean,
 ): Transport {
-	const asked = new Map<string, Promise<Delivery | undefined>>();
+	const asked = new Map<string, Promise<PostResult | undefined>>();
 	/** Addresses that need no question any more. */
 	const admitted = new Set<string>();
 	return {
-		async post(posting: Posting): Promise<Delivery> {
+		async post(posting: PostRequest): Promise<PostResult> {
 			if (admitted.has(posting.url)) return await transport.post(posting);
 			const url = URL.canParse(posting.url) ? new URL(posting.url) : undefined;
 			if (url && !isTrusted(url)) {
@@ -51,7 +51,7 @@ export function askN8nFirst(
 }
 
 /** What becomes of postings to an origin that n8n does not let through; `undefined` for one that it does. */
-async function ask(origin: string, helpers: RequestHelpers): Promise<Delivery | undefined> {
+async function ask(origin: string, helpers: RequestHelpers): Promise<PostResult | undefined> {
 	if (!helpers.getSecureEgressFilter) return await askByRequest(origin, helpers);
 	try {
 		const verdict = await helpers.getSecureEgressFilter().validateUrl(origin);
@@ -68,7 +68,7 @@ async function ask(origin: string, helpers: RequestHelpers): Promise<Delivery | 
 async function askByRequest(
 	origin: string,
 	{ httpRequest }: RequestHelpers,
-): Promise<Delivery | undefined> {
+): Promise<PostResult | undefined> {
 	try {
 		await httpRequest({ method: 'HEAD', url: origin, abortSignal: AbortSignal.abort() });
 		return undefined;

@@ -3,8 +3,9 @@ import type { IHttpRequestOptions } from 'n8n-workflow';
 import { isRefusedByN8n, refusedByN8n } from './askN8nFirst';
 import { Deadlines } from './Deadlines';
 import { checkServerIdentity } from './serverIdentity';
-import type { Delivery, LossReason, Posting, RequestHelpers, Transport } from './Transport';
-import { describeCause, MAX_REPLY_BYTES } from './Transport';
+import type { PostResult, LossReason, PostRequest, RequestHelpers, Transport } from './Transport';
+import { describeCause } from '../errors';
+import { MAX_REPLY_BYTES } from './Transport';
 
 /**
  * Posts by n8n's request helper: a new connection for each request, proxies by environment.
@@ -20,7 +21,7 @@ import { describeCause, MAX_REPLY_BYTES } from './Transport';
  */
 export function helpersTransport(helpers: RequestHelpers): Transport {
 	return {
-		async post(posting: Posting): Promise<Delivery> {
+		async post(posting: PostRequest): Promise<PostResult> {
 			const deadlines = new Deadlines(posting);
 			try {
 				const { protocol, hostname } = new URL(posting.url);
@@ -42,7 +43,7 @@ export function helpersTransport(helpers: RequestHelpers): Transport {
 	};
 }
 
-function requestOptions(posting: Posting, deadlines: Deadlines): IHttpRequestOptions {
+function requestOptions(posting: PostRequest, deadlines: Deadlines): IHttpRequestOptions {
 	return {
 		method: 'POST',
 		url: posting.url,
@@ -100,7 +101,7 @@ function replyOf(error: unknown): Reply {
 const isInClear = ({ socket }: Reply) =>
 	typeof socket === 'object' && socket !== null && at(socket, 'encrypted') !== true;
 
-function refusedByProxy({ statusCode, body }: Reply): Delivery {
+function refusedByProxy({ statusCode, body }: Reply): PostResult {
 	body.destroy();
 	return { kind: 'neverSent', cause: `The proxy answered CONNECT with HTTP status ${statusCode}` };
 }

@@ -1,11 +1,11 @@
 import { agentFor, queueFor } from './agents';
-import { Reception } from './Reception';
-import type { Delivery, Posting, Transport } from './Transport';
-import { describeCause } from './Transport';
+import { ResponseHandler } from './ResponseHandler';
+import type { PostResult, PostRequest, Transport } from './Transport';
+import { describeCause } from '../errors';
 
 /** Posts by undici: pooled, kept alive, proxies by environment. */
 export const undiciTransport: Transport = {
-	async post(posting: Posting): Promise<Delivery> {
+	async post(posting: PostRequest): Promise<PostResult> {
 		try {
 			const url = new URL(posting.url);
 			return await queueFor(posting, url.origin)(async () => await dispatch(posting, url));
@@ -16,7 +16,10 @@ export const undiciTransport: Transport = {
 	},
 };
 
-async function dispatch(posting: Posting, { origin, pathname, search }: URL): Promise<Delivery> {
+async function dispatch(
+	posting: PostRequest,
+	{ origin, pathname, search }: URL,
+): Promise<PostResult> {
 	const { headers, body, replyTimeout, stop } = posting;
 	if (stop?.aborted) return { kind: 'neverSent', cause: 'The execution was stopped' };
 	return await new Promise((settle) => {
@@ -30,7 +33,7 @@ async function dispatch(posting: Posting, { origin, pathname, search }: URL): Pr
 				headersTimeout: replyTimeout,
 				bodyTimeout: replyTimeout,
 			},
-			new Reception(replyTimeout, settle),
+			new ResponseHandler(replyTimeout, settle),
 		);
 	});
 }

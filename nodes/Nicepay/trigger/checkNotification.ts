@@ -1,4 +1,5 @@
-import type { Account } from '../credential/account';
+import type { NicepayCredential } from '../credential/credential';
+import { isLoopback } from '../credential/credential';
 import { isSameKey } from '../protocol/merchantKey';
 import type { Notification } from '../protocol/notification';
 
@@ -12,13 +13,13 @@ export type Refusal =
 	| { readonly reason: 'tid' };
 
 /**
- * Holds a notification against the credential. Notifications are not signed: sender address, MID and,
- * where it is there, the merchant key are all that can be checked here. Whether TID, order and amount
- * are those of an issued account only the workflow can know.
+ * Checks a notification against the credential. Notifications are not signed: the sender's address, the
+ * MID and, where it is there, the merchant key are all that can be checked here. Whether TID, order and
+ * amount are those of an issued account, only the workflow can know.
  */
 export function checkNotification(
 	{ fields, merchantKeys, contradiction }: Notification,
-	{ mid, merchantKey }: Account,
+	{ mid, merchantKey }: NicepayCredential,
 ): Refusal | undefined {
 	if (contradiction) return { reason: 'contradiction', field: contradiction };
 	if (fields.MID !== mid) return { reason: 'mid' };
@@ -28,19 +29,25 @@ export function checkNotification(
 	return undefined;
 }
 
-/** What a refusal says in the log: the reason and the way out, never a key. */
+/**
+ * What the log says of a refusal: the reason and what to do, never a key.
+ *
+ * @param isForwarded whether the notification passed a reverse proxy
+ */
 export function describeRefusal(refusal: Refusal, isForwarded: boolean): string {
 	switch (refusal.reason) {
 		case 'sender':
-			return (
-				`it came from ${refusal.sender || 'an unreadable address'}, which is not among the allowed addresses.` +
-				(/^(127\.|::1$)/.test(refusal.sender)
-					? ' If that is a sandbox on this machine, add the address under Sender Check, Custom Addresses.'
-					: '') +
-				(isForwarded
-					? ' It passed a reverse proxy: set N8N_PROXY_HOPS to the number of proxies in front of n8n, so that n8n sees the real sender.'
-					: ' If a reverse proxy stands in front of n8n, set N8N_PROXY_HOPS to the number of proxies.')
-			);
+			return [
+				`it came from ${refusal.sender || 'an unreadable address'}, which is not among the allowed addresses.`,
+				...(isLoopback(refusal.sender)
+					? [
+							'If that is a sandbox on this machine, add the address under Sender Check, Custom Addresses.',
+						]
+					: []),
+				isForwarded
+					? 'It passed a reverse proxy: set N8N_PROXY_HOPS to the number of proxies in front of n8n, so that n8n sees the real sender.'
+					: 'If a reverse proxy stands in front of n8n, set N8N_PROXY_HOPS to the number of proxies.',
+			].join(' ');
 		case 'size':
 			return `it has ${refusal.bytes} bytes, more than any NICEPAY sends.`;
 		case 'contradiction':

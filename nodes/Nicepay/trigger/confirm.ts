@@ -1,19 +1,21 @@
 import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
 import { sleep } from 'n8n-workflow';
 
-import type { Account } from '../credential/account';
-import { isNicepay } from '../credential/account';
-import { exchange } from '../execution/exchange';
-import type { PreparedRequest } from '../execution/PreparedRequest';
-import { describeDoubt } from '../protocol/doubt';
-import { STATUS } from '../protocol/messages';
-import { interpretStatus, type TransactionStatus } from '../protocol/outcome';
+import type { NicepayCredential } from '../credential/credential';
+import { isNicepay } from '../credential/credential';
+import { describeCause } from '../errors';
+import { STATUS } from '../protocol/messageTables';
+import type { TransactionStatus } from '../protocol/outcome';
+import { interpretStatus } from '../protocol/outcome';
+import { describeUnknown } from '../protocol/unknownReason';
+import type { PreparedRequest } from '../request/PreparedRequest';
+import { send } from '../request/send';
 import { openTransport } from '../transport/openTransport';
 
-/** NICEPAY waits for its `OK` meanwhile, and sends again when it takes too long. Milliseconds. */
+/** NICEPAY waits for its `OK` meanwhile, and sends the notification again if that takes long. Milliseconds. */
 const CONNECT_TIMEOUT = 3_000;
 const REPLY_TIMEOUT = 5_000;
-/** Deposits that come at the same time do not wait for each other's answers. */
+/** Deposits that arrive together do not wait for each other's answers. */
 const CONCURRENCY = 20;
 
 /**
@@ -24,20 +26,20 @@ const CONCURRENCY = 20;
  */
 export async function confirm(
 	tid: string,
-	account: Account,
+	credential: NicepayCredential,
 	helpers: IWebhookFunctions['helpers'],
 ): Promise<IDataObject> {
 	const request: PreparedRequest<TransactionStatus> = {
 		endpoint: STATUS,
 		fields: { TID: tid, CharSet: 'utf-8', EdiType: 'JSON' },
 		interpret: interpretStatus,
-		whenLost: { kind: 'ask' },
+		ifUnknown: { kind: 'report' },
 	};
 	try {
-		const ending = await exchange(request, {
+		const result = await send(request, {
 			transport: await openTransport(helpers, isNicepay),
-			merchant: account,
-			baseUrl: account.baseUrl,
+			merchant: credential,
+			baseUrl: credential.baseUrl,
 			connectTimeout: CONNECT_TIMEOUT,
 			replyTimeout: REPLY_TIMEOUT,
 			replyCharset: 'utf-8',
@@ -46,26 +48,25 @@ export async function confirm(
 			now: () => new Date(),
 			sleep,
 		});
-		switch (ending.kind) {
+		switch (result.kind) {
 			case 'done':
-				return { ...ending.result };
+				return { ...result.result };
 			case 'rejected':
-				return unanswered(tid, ending.code, ending.reply.ResultMsg || null);
+				return noAnswer(tid, result.reply.ResultMsg || null, result.code);
 			case 'unknown':
-				return unanswered(tid, ending.doubt.code ?? null, describeDoubt(ending.doubt, 'status'));
-			case 'neverSent':
-			case 'stopped':
-				return unanswered(tid, null, 'NICEPAY could not be reached');
+				return noAnswer(tid, describeUnknown(result.why, 'status'), result.why.code);
+			default:
+				return noAnswer(tid, 'NICEPAY could not be reached');
 		}
 	} catch (error) {
-		return unanswered(tid, null, error instanceof Error ? error.message : String(error));
+		return noAnswer(tid, describeCause(error));
 	}
 }
 
-const unanswered = (
+const noAnswer = (
 	tid: string,
-	resultCode: string | null,
 	resultMessage: string | null,
+	resultCode: string | null = null,
 ): IDataObject => ({
 	status: null,
 	tid,

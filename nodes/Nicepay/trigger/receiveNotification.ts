@@ -1,12 +1,12 @@
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
-import { accountOf } from '../credential/account';
+import { readCredential } from '../credential/credential';
 import { withoutKey } from '../protocol/merchantKey';
-import { eventOf, isDeposit, readNotification } from '../protocol/notification';
+import { toEvent, isDeposit, readNotification } from '../protocol/notification';
 import type { Refusal } from './checkNotification';
 import { checkNotification, describeRefusal } from './checkNotification';
 import { confirm } from './confirm';
-import { allowedSenders } from './parameters';
+import { allowedSenders } from './properties';
 import { plainAddress } from './senders';
 
 /** NICEPAY takes exactly these two bytes for “received”. */
@@ -21,7 +21,7 @@ const MAX_BYTES = 1024 * 1024;
  * once the execution is stored; what happens before that, NICEPAY sends again.
  */
 export async function receiveNotification(this: IWebhookFunctions): Promise<IWebhookResponseData> {
-	const account = accountOf(await this.getCredentials('nicepayApi'));
+	const credential = readCredential(await this.getCredentials('nicepayApi'));
 	const request = this.getRequestObject();
 	const sender = plainAddress(request.ip ?? '');
 	if (!allowedSenders(this)(sender)) return refuse(this, { reason: 'sender', sender });
@@ -30,18 +30,18 @@ export async function receiveNotification(this: IWebhookFunctions): Promise<IWeb
 	const body = request.rawBody ?? Buffer.alloc(0);
 	if (body.length > MAX_BYTES) return refuse(this, { reason: 'size', bytes: body.length });
 	const notification = readNotification(body);
-	const refusal = checkNotification(notification, account);
+	const refusal = checkNotification(notification, credential);
 	if (refusal) return refuse(this, refusal);
 
-	const fields = withoutKey(notification.fields, account.merchantKey);
+	const fields = withoutKey(notification.fields, credential.merchantKey);
 	const events = this.getNodeParameter('events', []) as string[];
 	const event = isDeposit(fields) ? 'deposit' : 'other';
 	if (!events.includes(event)) return { webhookResponse: ACKNOWLEDGED };
 
 	const simplify = this.getNodeParameter('simplify', true) as boolean;
-	const json: IDataObject = simplify ? { ...eventOf(fields, sender) } : { ...fields };
+	const json: IDataObject = simplify ? { ...toEvent(fields, sender) } : { ...fields };
 	if (this.getNodeParameter('confirmWithNicepay', false)) {
-		json.confirmation = await confirm(fields.TID ?? '', account, this.helpers);
+		json.confirmation = await confirm(fields.TID ?? '', credential, this.helpers);
 	}
 	if (this.getNodeParameter('diagnostics', false)) {
 		json.diagnostics = { contentType: request.headers['content-type'] ?? null };

@@ -1,5 +1,5 @@
 import { BANKS } from '../../../nodes/Nicepay/protocol/banks';
-import type { EndpointName } from '../../../nodes/Nicepay/protocol/messages';
+import type { EndpointName } from '../../../nodes/Nicepay/protocol/messageTables';
 import { findResultCode } from '../../../nodes/Nicepay/protocol/resultCodes';
 import type { AccountState } from '../../account';
 import type { FaultName } from '../../faults/faultKinds';
@@ -40,7 +40,7 @@ export const en = {
 	title: 'NICEPAY sandbox',
 	noMoney: 'This is a sandbox: no money moves.',
 	noMoneyMore:
-		'Nothing here reaches NICEPAY or a bank. Act as the customer who pays, and as the merchant in NICEPAY’s admin page.',
+		'Nothing here reaches NICEPAY or a bank. You act as the paying customer and as the merchant’s admin.',
 	skip: 'Skip to accounts',
 	sections: 'Sections',
 	language: 'Language',
@@ -150,7 +150,7 @@ export const en = {
 		once: 'Once',
 		always: 'Always',
 		timesLeft: (times: number | 'always') => (times === 'always' ? 'always' : `${times} ×`),
-		orderId: 'Only for order (optional)',
+		orderId: 'For order (optional)',
 		add: 'Add fault',
 		remove: 'Remove',
 		removeAbout: (kind: string) => `Remove fault ${kind}`,

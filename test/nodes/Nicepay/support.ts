@@ -14,7 +14,7 @@ export const KEY = SAMPLE_MERCHANT_KEY;
 export const MID = SAMPLE_MID;
 
 /** A sandbox on a port of its own, an engine with the built package, and a credential that fits. */
-export async function openBench(
+export async function openSetup(
 	sandboxOptions: SandboxOptions = {},
 	engineOptions: EngineOptions = {},
 ) {
@@ -55,15 +55,15 @@ export async function openBench(
 	};
 }
 
-export type Bench = Awaited<ReturnType<typeof openBench>>;
+export type TestSetup = Awaited<ReturnType<typeof openSetup>>;
 
 /**
  * Runs the node once: what it loads with its first request is then there. Jest loads nothing between
  * two tests.
  */
-export async function warmUp(bench: Bench): Promise<void> {
-	await bench.engine.runNode({ parameters: issuing(), items: [{ id: 'WARM-UP' }] });
-	bench.reset();
+export async function warmUp(setup: TestSetup): Promise<void> {
+	await setup.engine.runNode({ parameters: issuing(), items: [{ id: 'WARM-UP' }] });
+	setup.reset();
 }
 
 let accounts = 0;

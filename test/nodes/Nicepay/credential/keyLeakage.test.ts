@@ -19,11 +19,11 @@ import type {
 import {
 	AMOUNT,
 	asking,
-	type Bench,
+	type TestSetup,
 	cancelling,
 	issuing,
 	KEY,
-	openBench,
+	openSetup,
 	orders,
 	refunding,
 } from '../support';
@@ -62,26 +62,26 @@ function leaksOf(engine: Engine, run: EngineRun): string[] {
 }
 
 describe('the merchant key appears nowhere', () => {
-	let bench: Bench;
+	let setup: TestSetup;
 	beforeAll(async () => {
-		bench = await openBench({ delayMs: 1_200 });
+		setup = await openSetup({ delayMs: 1_200 });
 	});
-	afterAll(() => bench.close());
-	beforeEach(() => bench.reset());
+	afterAll(() => setup.close());
+	beforeEach(() => setup.reset());
 	afterEach(() => {
 		for (const close of closers.splice(0)) close();
 	});
 
 	async function run(options: NodeRunOptions): Promise<EngineRun> {
-		const engine = await bench.openEngine();
+		const engine = await setup.openEngine();
 		const ran = await engine.runNode(options);
 		expect(leaksOf(engine, ran)).toEqual([]);
-		expect(bench.complaints().filter((text) => text.includes('merchant key was sent'))).toEqual([]);
+		expect(setup.complaints().filter((text) => text.includes('merchant key was sent'))).toEqual([]);
 		return ran;
 	}
 
 	it('but the search would find it', async () => {
-		const engine = await bench.openEngine();
+		const engine = await setup.openEngine();
 		const ran = await engine.runNode({
 			type: 'n8n-nodes-base.noOp',
 			items: [{ text: `a ${KEY} b` }],
@@ -99,8 +99,8 @@ describe('the merchant key appears nowhere', () => {
 
 	it.each(operations)('after %s, in either form of output', async (_, parameters, deposited) => {
 		for (const simplify of [true, false]) {
-			bench.reset();
-			const { tid } = bench.account('A', deposited);
+			setup.reset();
+			const { tid } = setup.account('A', deposited);
 			const ran = await run({ parameters: { ...parameters, simplify }, items: [{ id: 'B', tid }] });
 			expect(ran.error).toBeUndefined();
 		}
@@ -109,7 +109,7 @@ describe('the merchant key appears nowhere', () => {
 	it.each(['stopWorkflow', 'continueRegularOutput', 'continueErrorOutput'] as const)(
 		'after items that fail, with On Error %s',
 		async (onError) => {
-			bench.account('ORDER-1');
+			setup.account('ORDER-1');
 			await run({ parameters: issuing({ goodsName: '펲' }), items: orders(2), onError });
 			await run({ parameters: issuing(), items: orders(2), onError });
 		},
@@ -119,8 +119,8 @@ describe('the merchant key appears nowhere', () => {
 		const kinds = FAULT_KINDS.filter((kind) => kind !== 'rateLimited').map((kind): FaultKind =>
 			kind === 'code' || kind === 'processThenCode' ? `${kind}:A299` : kind,
 		);
-		const { tid } = bench.account('A', AMOUNT);
-		bench.sandbox.faults.set(
+		const { tid } = setup.account('A', AMOUNT);
+		setup.sandbox.faults.set(
 			kinds.map((kind) => ({ endpoint: 'any', kind, times: 'always', orderId: kind })),
 		);
 		const options = { replyTimeout: 1, lostReply: 'fail' };
@@ -150,7 +150,7 @@ describe('the merchant key appears nowhere', () => {
 				run({
 					parameters: issuing(),
 					items: [{ id: 'A' }],
-					credentials: { nicepayApi: { ...bench.credential, ...changes } },
+					credentials: { nicepayApi: { ...setup.credential, ...changes } },
 				}),
 			),
 		);
@@ -161,7 +161,7 @@ describe('the merchant key appears nowhere', () => {
 		'in the HTTP Request node (%s)',
 		(shape) => {
 			const request = async (url: string, fields: object, changes: object = {}) => {
-				const engine = await bench.openEngine();
+				const engine = await setup.openEngine();
 				const ran = await engine.run(
 					{
 						nodes: [
@@ -173,7 +173,7 @@ describe('the merchant key appears nowhere', () => {
 							},
 						],
 					},
-					{ credentials: { nicepayApi: { ...bench.credential, ...changes } } },
+					{ credentials: { nicepayApi: { ...setup.credential, ...changes } } },
 				);
 				expect(leaksOf(engine, ran)).toEqual([]);
 				return ran;
@@ -181,9 +181,9 @@ describe('the merchant key appears nowhere', () => {
 			const status = '/webapi/inquery/trans_status.jsp';
 
 			it('after an answer and after a refusal', async () => {
-				const { tid } = bench.account('A');
-				expect((await request(bench.url + status, { TID: tid })).error).toBeUndefined();
-				await request(bench.url + status, { TID: tid }, { mid: 'another00m' });
+				const { tid } = setup.account('A');
+				expect((await request(setup.url + status, { TID: tid })).error).toBeUndefined();
+				await request(setup.url + status, { TID: tid }, { mid: 'another00m' });
 			});
 
 			it.each([
@@ -201,15 +201,15 @@ describe('the merchant key appears nowhere', () => {
 			});
 
 			it('after a broken connection and an untrusted certificate', async () => {
-				const { tid } = bench.account('A');
-				bench.sandbox.faults.set([{ endpoint: 'any', kind: 'dropUnprocessed', times: 'always' }]);
-				expect((await request(bench.url + status, { TID: tid })).error).toBeDefined();
+				const { tid } = setup.account('A');
+				setup.sandbox.faults.set([{ endpoint: 'any', kind: 'dropUnprocessed', times: 'always' }]);
+				expect((await request(setup.url + status, { TID: tid })).error).toBeDefined();
 				const self = await openSelfSigned();
 				expect((await request(self.url + status, { TID: tid })).error).toBeDefined();
 			});
 
 			it('with a credential that cannot be used', async () => {
-				expect((await request(bench.url + status, { TID: 'x' }, { mid: 'x' })).error).toBeDefined();
+				expect((await request(setup.url + status, { TID: 'x' }, { mid: 'x' })).error).toBeDefined();
 			});
 		},
 	);

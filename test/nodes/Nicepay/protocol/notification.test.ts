@@ -1,5 +1,5 @@
 import {
-	eventOf,
+	toEvent,
 	isDeposit,
 	readNotification,
 } from '../../../../nodes/Nicepay/protocol/notification';
@@ -9,7 +9,7 @@ const SENDER = '121.133.126.10';
 const TID = 'nicepay00m03011708211953289333';
 
 const read = (body: string) => readNotification(Buffer.from(body, 'latin1'));
-const event = (fields: Record<string, string>) => eventOf(fields, SENDER);
+const event = (fields: Record<string, string>) => toEvent(fields, SENDER);
 
 describe('reading a notification', () => {
 	it('decodes percent-encoded EUC-KR', () => {

@@ -1,12 +1,16 @@
 import { createHash } from 'node:crypto';
 
-import { describeDoubt, isReplyLost, type Doubt } from '../../../../nodes/Nicepay/protocol/doubt';
+import {
+	describeUnknown,
+	isReplyLost,
+	type UnknownReason,
+} from '../../../../nodes/Nicepay/protocol/unknownReason';
 import {
 	interpretCancel,
 	interpretIssue,
 	interpretStatus,
 } from '../../../../nodes/Nicepay/protocol/outcome';
-import type { EndpointName, MessageFields } from '../../../../nodes/Nicepay/protocol/messages';
+import type { EndpointName, MessageFields } from '../../../../nodes/Nicepay/protocol/messageTables';
 import type { ReplyFields } from '../../../../nodes/Nicepay/protocol/reply';
 import table from '../../../../nodes/Nicepay/protocol/tables/result-codes.json';
 import { KEY, MID, REQUESTS } from './vectors';
@@ -82,10 +86,10 @@ const APPROVED: ReplyFields = {
 };
 
 /** What is left open, with NICEPAY's own code and words. */
-const unknown = (doubt: Doubt, reply: ReplyFields) => ({
+const unknown = (why: UnknownReason, reply: ReplyFields) => ({
 	kind: 'unknown',
-	doubt: {
-		...doubt,
+	why: {
+		...why,
 		code: reply.ResultCode ?? '',
 		...(reply.ResultMsg ? { message: reply.ResultMsg } : {}),
 	},
@@ -135,7 +139,7 @@ describe('Every code at every endpoint', () => {
 			expect(outcome.reply?.ResultCode).toBe(code);
 			if (outcome.kind === 'rejected') expect(outcome.code).toBe(code);
 			if (outcome.kind === 'unknown') {
-				expect(outcome.doubt).toMatchObject({ reason: 'resultCode', code });
+				expect(outcome.why).toMatchObject({ reason: 'resultCode', code });
 			}
 		});
 	});
@@ -159,7 +163,7 @@ describe('Every code at every endpoint', () => {
 			for (const endpoint of ['cancel', 'status'] as const) {
 				expect(interpret[endpoint](code)).toMatchObject({
 					kind: 'unknown',
-					doubt: { reason: 'resultCode', code },
+					why: { reason: 'resultCode', code },
 				});
 			}
 		},
@@ -493,8 +497,8 @@ describe('A cancel', () => {
 		it.each(['TID', 'MID', 'CancelAmt'])('is unknown when the reply has no %s', (field) => {
 			const bare = without(reply, field);
 			for (const sent of [CANCEL, REFUND, PARTIAL]) {
-				const doubt = { reason: 'notConfirmed', field } as const;
-				expect(interpretCancel(sent, bare, KEY)).toEqual(unknown(doubt, bare));
+				const why = { reason: 'notConfirmed', field } as const;
+				expect(interpretCancel(sent, bare, KEY)).toEqual(unknown(why, bare));
 			}
 		});
 
@@ -505,8 +509,8 @@ describe('A cancel', () => {
 		])('is unknown when the reply names another %s', (field, text) => {
 			const other = { ...reply, [field]: text };
 			for (const sent of [CANCEL, REFUND, PARTIAL]) {
-				const doubt = { reason: 'otherTransaction', field } as const;
-				expect(interpretCancel(sent, other, KEY)).toEqual(unknown(doubt, other));
+				const why = { reason: 'otherTransaction', field } as const;
+				expect(interpretCancel(sent, other, KEY)).toEqual(unknown(why, other));
 			}
 		});
 	});
@@ -544,7 +548,7 @@ describe('A cancel', () => {
 			] as const) {
 				expect(interpretCancel(PARTIAL, wrong, KEY)).toMatchObject({
 					kind: 'unknown',
-					doubt: { reason },
+					why: { reason },
 				});
 			}
 		});
@@ -611,10 +615,10 @@ describe('A cancel', () => {
 		});
 
 		it('is unknown for a partial refund, of whose own amount it says nothing', () => {
-			const doubt = { reason: 'alreadyCancelledInPart', code } as const;
-			expect(interpretCancel(PARTIAL, reply, KEY)).toEqual(unknown(doubt, reply));
+			const why = { reason: 'alreadyCancelledInPart', code } as const;
+			expect(interpretCancel(PARTIAL, reply, KEY)).toEqual(unknown(why, reply));
 			const signed = { ...CANCELLED, ResultCode: code };
-			expect(interpretCancel(PARTIAL, signed, KEY)).toEqual(unknown(doubt, signed));
+			expect(interpretCancel(PARTIAL, signed, KEY)).toEqual(unknown(why, signed));
 		});
 	});
 });
@@ -690,7 +694,7 @@ describe('A Key=Value reply that may end within the remaining amount', () => {
 });
 
 describe('A doubt', () => {
-	it.each<readonly [Doubt, string]>([
+	it.each<readonly [UnknownReason, string]>([
 		[{ reason: 'timeout' }, 'no reply came in time'],
 		[{ reason: 'disconnected' }, 'the connection broke before the reply was complete'],
 		[{ reason: 'httpStatus', status: 502 }, 'the reply has HTTP status 502 instead of 200'],
@@ -728,8 +732,8 @@ describe('A doubt', () => {
 			{ reason: 'otherTransaction', field: 'TID', code: '2001' },
 			'NICEPAY answered 2001 취소 성공 (Cancellation successful), but the reply names another TID than the request',
 		],
-	])('%j is put into words', (doubt, words) => {
-		expect(describeDoubt(doubt, 'cancel')).toBe(words);
+	])('%j is put into words', (why, words) => {
+		expect(describeUnknown(why, 'cancel')).toBe(words);
 	});
 
 	it('calls a reply lost only where none came', () => {
@@ -746,7 +750,7 @@ describe('A reply that is about another transaction', () => {
 		const reply = { ResultCode: '2003', TID: OTHER_TID };
 		expect(interpretCancel(CANCEL, reply, KEY)).toMatchObject({
 			kind: 'unknown',
-			doubt: { reason: 'otherTransaction', field: 'TID' },
+			why: { reason: 'otherTransaction', field: 'TID' },
 		});
 	});
 

@@ -1,6 +1,6 @@
 import { encodeForm } from '../../../../nodes/Nicepay/protocol/form';
 import { parseKst } from '../../../../nodes/Nicepay/protocol/kst';
-import { CANCEL, ENDPOINTS, ISSUE, STATUS } from '../../../../nodes/Nicepay/protocol/messages';
+import { CANCEL, ENDPOINTS, ISSUE, STATUS } from '../../../../nodes/Nicepay/protocol/messageTables';
 import { FILLED_IN, signMessage } from '../../../../nodes/Nicepay/protocol/sign';
 import { KEY, MID, REQUEST_ROWS } from './vectors';
 

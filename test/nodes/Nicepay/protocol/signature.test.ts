@@ -2,9 +2,9 @@ import {
 	cancelReplySignatures,
 	equalInConstantTime,
 	signData,
-	signedAmountOf,
+	findSignedAmount,
 } from '../../../../nodes/Nicepay/protocol/signature';
-import { CANCEL, ENDPOINTS, ISSUE, STATUS } from '../../../../nodes/Nicepay/protocol/messages';
+import { CANCEL, ENDPOINTS, ISSUE, STATUS } from '../../../../nodes/Nicepay/protocol/messageTables';
 import { KEY, MID, REQUEST_ROWS, REQUESTS } from './vectors';
 
 const TID = 'nicepay00m03012601021504050001';
@@ -78,16 +78,16 @@ describe('The signature of a cancel reply', () => {
 				plain: responseSignature?.plainAmount,
 				padded: responseSignature?.paddedAmount,
 			});
-			const formOf = (signature = '') => signedAmountOf(signature, signed, merchantKey);
+			const formOf = (signature = '') => findSignedAmount(signature, signed, merchantKey);
 			expect(formOf(responseSignature?.plainAmount)).toBe('plain');
 			expect(formOf(responseSignature?.paddedAmount)).toBe('padded');
 		},
 	);
 
 	it('is accepted in both forms, and in capitals', () => {
-		expect(signedAmountOf(manualSignature, manual, KEY)).toBe('plain');
-		expect(signedAmountOf(paddedSignature, manual, KEY)).toBe('padded');
-		expect(signedAmountOf(manualSignature.toUpperCase(), manual, KEY)).toBe('plain');
+		expect(findSignedAmount(manualSignature, manual, KEY)).toBe('plain');
+		expect(findSignedAmount(paddedSignature, manual, KEY)).toBe('padded');
+		expect(findSignedAmount(manualSignature.toUpperCase(), manual, KEY)).toBe('plain');
 	});
 
 	it.each([
@@ -98,7 +98,7 @@ describe('The signature of a cancel reply', () => {
 		['changed in its last digit', `${manualSignature.slice(0, 63)}e`],
 		['both forms in a row', manualSignature + paddedSignature],
 	])('is refused when it is %s', (_what, signature) => {
-		expect(signedAmountOf(signature, manual, KEY)).toBeUndefined();
+		expect(findSignedAmount(signature, manual, KEY)).toBeUndefined();
 	});
 
 	it.each([
@@ -106,13 +106,13 @@ describe('The signature of a cancel reply', () => {
 		['MID', { ...manual, mid: 'nicepay01m' }],
 		['amount', { ...manual, amount: 1005 }],
 	])('is refused for another %s', (_what, other) => {
-		expect(signedAmountOf(manualSignature, other, KEY)).toBeUndefined();
-		expect(signedAmountOf(paddedSignature, other, KEY)).toBeUndefined();
+		expect(findSignedAmount(manualSignature, other, KEY)).toBeUndefined();
+		expect(findSignedAmount(paddedSignature, other, KEY)).toBeUndefined();
 	});
 
 	it('is refused under another key', () => {
-		expect(signedAmountOf(manualSignature, manual, `${KEY} `)).toBeUndefined();
-		expect(signedAmountOf(paddedSignature, manual, '')).toBeUndefined();
+		expect(findSignedAmount(manualSignature, manual, `${KEY} `)).toBeUndefined();
+		expect(findSignedAmount(paddedSignature, manual, '')).toBeUndefined();
 	});
 });
 

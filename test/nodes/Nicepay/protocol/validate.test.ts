@@ -7,7 +7,7 @@ import {
 	STATUS,
 	type EndpointName,
 	type MessageFields,
-} from '../../../../nodes/Nicepay/protocol/messages';
+} from '../../../../nodes/Nicepay/protocol/messageTables';
 import { eucKrByteLength } from '../../../../nodes/Nicepay/protocol/charset';
 import { validateMessage } from '../../../../nodes/Nicepay/protocol/validate';
 import { REQUEST_ROWS } from './vectors';
@@ -48,7 +48,7 @@ const FULL: Readonly<Record<EndpointName, MessageFields>> = {
 		RefundAcctNo: '11037857857',
 		RefundBankCd: '088',
 		RefundAcctNm: '홍길동',
-		MallReserved: 'a=1&b=2',
+		MallReserved: 'a=1; b=2',
 		CharSet: 'euc-kr',
 		EdiType: 'KV',
 	},
@@ -183,7 +183,13 @@ describe('A length', () => {
 		['issue', 'Amt', 'Amount', 12, digits],
 		['issue', 'GoodsName', 'Goods Name', 40, hangul],
 		['issue', 'GoodsName', 'Goods Name', 40, ascii],
-		['issue', 'ReceiptTypeNo', 'Cash Receipt Number', 11, digits],
+		[
+			'issue',
+			'ReceiptTypeNo',
+			'Cash Receipt Number',
+			11,
+			(length: number) => '01'.padEnd(length, '1'),
+		],
 		['issue', 'VbankAccountName', 'Account Holder Name', 30, hangul],
 		['issue', 'BuyerEmail', 'Buyer Email', 60, ascii],
 		['issue', 'BuyerTel', 'Buyer Phone', 20, ascii],

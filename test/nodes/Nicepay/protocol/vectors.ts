@@ -1,6 +1,6 @@
 import eucKr from '../../../vectors/euc-kr.json';
 import requests from '../../../vectors/requests.json';
-import type { EndpointName } from '../../../../nodes/Nicepay/protocol/messages';
+import type { EndpointName } from '../../../../nodes/Nicepay/protocol/messageTables';
 
 /** One request as the JDK encodes and signs it. */
 export interface RequestVector {

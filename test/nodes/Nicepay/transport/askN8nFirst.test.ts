@@ -1,18 +1,18 @@
 import { askN8nFirst } from '../../../../nodes/Nicepay/transport/askN8nFirst';
 import type {
-	Posting,
+	PostRequest,
 	RequestHelpers,
 	Transport,
 } from '../../../../nodes/Nicepay/transport/Transport';
 import { openFakeNicepay } from '../fakeNicepay';
-import { type Bench, contextOf, issuing, openBench } from '../support';
+import { type TestSetup, contextOf, issuing, openSetup } from '../support';
 import { n8nHelpers } from './n8nHelpers';
 
 // Before n8n's code is loaded, which reads them once.
 process.env.N8N_SSRF_PROTECTION_ENABLED = 'true';
 process.env.N8N_SSRF_ALLOWED_HOSTNAMES = 'localhost';
 
-const postingTo = (url: string): Posting => ({
+const postingTo = (url: string): PostRequest => ({
 	url,
 	headers: {},
 	body: 'A=1',
@@ -116,19 +116,19 @@ describe('a transport bound to n8n’s protection', () => {
 });
 
 describe('the node, where n8n’s protection is on', () => {
-	let bench: Bench;
+	let setup: TestSetup;
 	beforeAll(async () => {
-		bench = await openBench();
+		setup = await openSetup();
 	});
-	afterAll(() => bench.close());
+	afterAll(() => setup.close());
 
 	it('sends nothing to a Base URL on this machine, says why, and does not try again', async () => {
 		const before = performance.now();
-		const { error } = await bench.engine.runNode({ parameters: issuing(), items: [{ id: 'A' }] });
+		const { error } = await setup.engine.runNode({ parameters: issuing(), items: [{ id: 'A' }] });
 		expect(error?.message).toContain('NICEPAY could not be reached; nothing was sent');
 		expect(error?.description).toContain('n8n’s protection against forged requests (SSRF) refuses');
 		expect(contextOf(error)).toMatchObject({ outcome: 'invalid', orderId: 'A' });
-		expect(bench.requests()).toEqual([]);
+		expect(setup.requests()).toEqual([]);
 		expect(performance.now() - before).toBeLessThan(3_000);
 	});
 });

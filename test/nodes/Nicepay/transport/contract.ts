@@ -18,7 +18,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 
-import type { Posting, Transport } from '../../../../nodes/Nicepay/transport/Transport';
+import type { PostRequest, Transport } from '../../../../nodes/Nicepay/transport/Transport';
 
 /** A reply may have 1 MiB. */
 const LIMIT = 1_048_576;
@@ -67,7 +67,7 @@ export function describeTransport(name: string, open: () => Transport): void {
 			return { url, requests: () => requests };
 		};
 
-		const post = (url: string, changes: Partial<Posting> = {}) =>
+		const post = (url: string, changes: Partial<PostRequest> = {}) =>
 			transport.post({
 				url,
 				headers: { 'content-type': CONTENT_TYPE },

@@ -1,18 +1,18 @@
 import { encode, EXAMPLE, KEY, MID } from './forms';
 import { openTrigger, REFUSED, STARTED } from './support';
-import { AMOUNT, type Bench, openBench } from '../support';
+import { AMOUNT, type TestSetup, openSetup } from '../support';
 
 const UNANSWERED = { status: null, approvalCode: null, approvedAt: null, resultCode: null };
 
 describe('confirming a deposit with NICEPAY', () => {
-	let bench: Bench;
+	let setup: TestSetup;
 	beforeAll(async () => {
-		bench = await openBench();
+		setup = await openSetup();
 	});
-	afterAll(() => bench.close());
-	beforeEach(() => bench.reset());
+	afterAll(() => setup.close());
+	beforeEach(() => setup.reset());
 
-	const open = (parameters = {}, baseUrl = bench.url) =>
+	const open = (parameters = {}, baseUrl = setup.url) =>
 		openTrigger({ confirmWithNicepay: true, ...parameters }, { baseUrl });
 
 	/** The confirmation of a notification of `tid`, which must start the workflow in any case. */
@@ -27,7 +27,7 @@ describe('confirming a deposit with NICEPAY', () => {
 	};
 
 	it('adds what NICEPAY says of the transaction: approved', async () => {
-		const { tid, depositedAt } = bench.account('A', AMOUNT);
+		const { tid, depositedAt } = setup.account('A', AMOUNT);
 		expect(await confirmationOf(tid)).toEqual({
 			status: 'approved',
 			tid,
@@ -36,13 +36,13 @@ describe('confirming a deposit with NICEPAY', () => {
 			resultCode: '0000',
 			resultMessage: expect.any(String) as string,
 		});
-		expect(bench.requests('status')).toHaveLength(1);
-		expect(bench.complaints()).toEqual([]);
+		expect(setup.requests('status')).toHaveLength(1);
+		expect(setup.complaints()).toEqual([]);
 	});
 
 	it('cancelled', async () => {
-		const account = bench.account('A');
-		bench.sandbox.books.cancel(account);
+		const account = setup.account('A');
+		setup.sandbox.books.cancel(account);
 		expect(await confirmationOf(account.tid)).toMatchObject({ status: 'cancelled' });
 	});
 
@@ -53,7 +53,7 @@ describe('confirming a deposit with NICEPAY', () => {
 	});
 
 	it('adds it to every field too', async () => {
-		const { tid } = bench.account('A', AMOUNT);
+		const { tid } = setup.account('A', AMOUNT);
 		const trigger = await open({ simplify: false });
 		const fields = { ...EXAMPLE, TID: tid };
 		expect(await trigger.receive({ ...fields, confirmation: 'forged' })).toEqual({
@@ -63,15 +63,15 @@ describe('confirming a deposit with NICEPAY', () => {
 	});
 
 	it('tells why there is no answer: NICEPAY refuses', async () => {
-		bench.sandbox.faults.set([{ endpoint: 'status', kind: 'code:A246', times: 1 }]);
-		expect(await confirmationOf(bench.account('A', AMOUNT).tid)).toMatchObject({
+		setup.sandbox.faults.set([{ endpoint: 'status', kind: 'code:A246', times: 1 }]);
+		expect(await confirmationOf(setup.account('A', AMOUNT).tid)).toMatchObject({
 			status: null,
 			resultCode: 'A246',
 		});
 	});
 
 	it('NICEPAY cannot be reached', async () => {
-		const tid = bench.account('A', AMOUNT).tid;
+		const tid = setup.account('A', AMOUNT).tid;
 		expect(await confirmationOf(tid, 'http://127.0.0.1:1')).toEqual({
 			...UNANSWERED,
 			tid,
@@ -82,8 +82,8 @@ describe('confirming a deposit with NICEPAY', () => {
 	it.each(['dropUnprocessed', 'http500', 'htmlUnprocessed', 'truncatedJson'] as const)(
 		'NICEPAY’s answer is of no use: %s',
 		async (kind) => {
-			bench.sandbox.faults.set([{ endpoint: 'status', kind, times: 'always' }]);
-			const { tid } = bench.account('A', AMOUNT);
+			setup.sandbox.faults.set([{ endpoint: 'status', kind, times: 'always' }]);
+			const { tid } = setup.account('A', AMOUNT);
 			expect(await confirmationOf(tid)).toEqual({
 				...UNANSWERED,
 				tid,
@@ -93,9 +93,9 @@ describe('confirming a deposit with NICEPAY', () => {
 	);
 
 	it('NICEPAY never answers, and the deposit waits for that no longer than a few seconds', async () => {
-		bench.sandbox.faults.set([{ endpoint: 'status', kind: 'hangUnprocessed', times: 'always' }]);
+		setup.sandbox.faults.set([{ endpoint: 'status', kind: 'hangUnprocessed', times: 'always' }]);
 		const before = performance.now();
-		const { tid } = bench.account('A', AMOUNT);
+		const { tid } = setup.account('A', AMOUNT);
 		expect(await confirmationOf(tid)).toEqual({
 			...UNANSWERED,
 			tid,
@@ -109,12 +109,12 @@ describe('confirming a deposit with NICEPAY', () => {
 	});
 
 	it('asks nothing unless it is switched on, chosen and believed', async () => {
-		const { tid } = bench.account('A', AMOUNT);
+		const { tid } = setup.account('A', AMOUNT);
 		const body = encode({ ...EXAMPLE, TID: tid });
-		const off = await openTrigger({}, { baseUrl: bench.url });
+		const off = await openTrigger({}, { baseUrl: setup.url });
 		expect(await off.receive(body)).not.toHaveProperty('confirmation');
 		await (await open({ events: ['other'] })).deliver(body);
 		expect(await (await open()).deliver(body, { ip: '203.0.113.9' })).toMatchObject(REFUSED);
-		expect(bench.requests('status')).toEqual([]);
+		expect(setup.requests('status')).toEqual([]);
 	});
 });

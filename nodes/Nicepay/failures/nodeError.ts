@@ -1,0 +1,32 @@
+import type { INode } from 'n8n-workflow';
+import { NodeApiError, NodeOperationError } from 'n8n-workflow';
+
+import type { Failure } from './failure';
+
+/**
+ * The n8n error of a failure, made here and nowhere else. Its context carries `outcome`, `orderId`,
+ * `tid`, `resultCode` and `resultMessage`.
+ *
+ * @param itemIndex which item failed; absent when the node as a whole cannot run
+ */
+export function toNodeError(
+	node: INode,
+	failure: Failure,
+	itemIndex?: number,
+): NodeOperationError | NodeApiError {
+	const { outcome, description, orderId, tid, resultCode, resultMessage } = failure;
+	const message =
+		itemIndex === undefined ? failure.message : `${failure.message} [item ${itemIndex}]`;
+	const shown =
+		outcome === 'invalid'
+			? new NodeOperationError(node, message, { description, itemIndex })
+			: new NodeApiError(
+					node,
+					{ resultCode: resultCode ?? '' },
+					{ message, description, itemIndex },
+				);
+	// n8n replaces a message in which it finds a system code such as EPERM, even inside an order number.
+	shown.message = message;
+	Object.assign(shown.context, { outcome, orderId, tid, resultCode, resultMessage });
+	return shown;
+}

@@ -1,0 +1,234 @@
+import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
+
+import { InvalidItemError } from '../errors';
+import { refundBanks } from '../protocol/banks';
+import type { MessageFields } from '../protocol/messageTables';
+import { labelOf } from '../protocol/messageTables';
+import { bankOptions } from './bankOptions';
+import { cancelRequest } from './cancelRequest';
+import type { ItemReader } from './ItemReader';
+import { isFalse, isTrue } from './ItemReader';
+import type { Operation } from './Operation';
+
+const label = (field: string) => labelOf('cancel', field);
+
+const showOnlyForCancel: IDisplayOptions = { show: { operation: ['cancelRefund'] } };
+const showOnlyForRefund: IDisplayOptions = {
+	show: { operation: ['cancelRefund'], cancelType: ['afterDeposit'] },
+};
+
+const properties: INodeProperties[] = [
+	{
+		displayName: 'Cancel Type',
+		name: 'cancelType',
+		type: 'options',
+		options: [
+			{
+				name: 'Cancel Before Deposit',
+				value: 'beforeDeposit',
+				description: 'Close an account nobody has paid into (채번취소)',
+			},
+			{
+				name: 'Refund After Deposit',
+				value: 'afterDeposit',
+				description: 'Pay a deposit back to the customer’s account (환불)',
+			},
+		],
+		default: 'beforeDeposit',
+		displayOptions: showOnlyForCancel,
+	},
+	{
+		displayName:
+			'A refund pays real money to the account below, out of your settlement balance (정산 잔액). NICEPAY accepts it now; the bank transfer follows later.',
+		name: 'refundNotice',
+		type: 'notice',
+		default: '',
+		displayOptions: showOnlyForRefund,
+	},
+	{
+		displayName: label('TID'),
+		name: 'tid',
+		type: 'string',
+		default: '',
+		required: true,
+		placeholder: 'e.g. nicepay00m03012611231200000042',
+		description: 'TID of the issued account, exactly 30 characters',
+		displayOptions: showOnlyForCancel,
+	},
+	{
+		displayName: label('Moid'),
+		name: 'orderId',
+		type: 'string',
+		default: '',
+		required: true,
+		description:
+			'Order number of this cancel (Moid). For partial refunds: one of its own for each refund, and the same again when that refund is repeated.',
+		displayOptions: showOnlyForCancel,
+	},
+	{
+		displayName: label('CancelAmt'),
+		name: 'amount',
+		type: 'number',
+		typeOptions: { minValue: 0, numberPrecision: 0 },
+		default: 0,
+		required: true,
+		description:
+			'What to cancel or refund, in whole won: the issued amount, unless it is a partial refund',
+		displayOptions: showOnlyForCancel,
+	},
+	{
+		displayName: label('CancelMsg'),
+		name: 'reason',
+		type: 'string',
+		default: '',
+		required: true,
+		placeholder: 'e.g. 고객 요청',
+		description: 'Why (취소사유), up to 100 bytes in EUC-KR: 50 Korean characters',
+		displayOptions: showOnlyForCancel,
+	},
+	{
+		displayName: label('PartialCancelCode'),
+		name: 'partial',
+		type: 'boolean',
+		default: false,
+		description:
+			'Whether to refund only a part of the deposit (부분취소). Needs a contract. Never sent a second time when its reply gets lost.',
+		displayOptions: showOnlyForRefund,
+	},
+	{
+		displayName: label('RefundAcctNo'),
+		name: 'refundAccountNumber',
+		type: 'string',
+		default: '',
+		required: true,
+		placeholder: 'e.g. 110-123-456789',
+		description:
+			'The customer’s account (환불 계좌번호), up to 16 digits. Hyphens and spaces are dropped.',
+		displayOptions: showOnlyForRefund,
+	},
+	{
+		displayName: label('RefundBankCd'),
+		name: 'refundBankCode',
+		type: 'options',
+		// No bank is likelier than another: money would go to the wrong one.
+		options: [{ name: 'Choose the Bank', value: '' }, ...bankOptions(refundBanks())],
+		default: '',
+		required: true,
+		description:
+			'The customer’s bank (환불 은행). An expression may give any code of three digits.',
+		displayOptions: showOnlyForRefund,
+	},
+	{
+		displayName: label('RefundAcctNm'),
+		name: 'refundAccountHolder',
+		type: 'string',
+		default: '',
+		required: true,
+		placeholder: 'e.g. 홍길동',
+		description:
+			'Name of the account’s holder (예금주), up to 10 bytes in EUC-KR: five Korean characters',
+		displayOptions: showOnlyForRefund,
+	},
+];
+
+const additionalFields: INodeProperties = {
+	displayName: 'Additional Fields',
+	name: 'additionalFields',
+	type: 'collection',
+	placeholder: 'Add Field',
+	default: {},
+	displayOptions: showOnlyForCancel,
+	options: [
+		{
+			displayName: label('MallReserved'),
+			name: 'mallReserved',
+			type: 'string',
+			default: '',
+			description:
+				'Comes back in the reply, up to 500 bytes in EUC-KR, without " and \\ (상점 예비정보)',
+		},
+	],
+};
+
+export const cancelRefund: Operation = {
+	choice: {
+		name: 'Cancel/Refund',
+		value: 'cancelRefund',
+		action: 'Cancel or refund a virtual account',
+		description: 'Close an unpaid virtual account, or pay a deposit back (취소/환불)',
+	},
+	subtitle: 'cancel/refund',
+	properties,
+	additionalFields,
+	endpoint: 'cancel',
+	verb: 'cancel or refund',
+	participle: 'cancelled or refunded',
+	unknownOutcome: {
+		whether: 'the cancel or refund was carried out',
+		findOut: ({ PartialCancelCode }) =>
+			PartialCancelCode === '1'
+				? 'Look in NICEPAY’s merchant admin (취소내역) before you repeat it: the status does not tell, and a partial refund sent twice is paid twice.'
+				: 'Run the node again: NICEPAY refuses a second full cancel or refund and says so. Or look in NICEPAY’s merchant admin (취소내역).',
+	},
+
+	identify(item) {
+		const { cancelType, isPartial } = readKind(item);
+		const { TID, Moid, CancelAmt } = readIdentity(item);
+		return {
+			identity: [isPartial ? 'partialRefund' : cancelType, Moid, TID, CancelAmt],
+			...(isPartial ? { guardedRefund: `${TID}:${Moid}` } : { uniqueOrder: Moid }),
+		};
+	},
+
+	read(item) {
+		const { cancelType, isPartial } = readKind(item);
+		return {
+			...readIdentity(item),
+			CancelMsg: item.text('CancelMsg', 'reason'),
+			PartialCancelCode: isPartial ? '1' : '0',
+			...(cancelType === 'afterDeposit' ? readRefundAccount(item) : {}),
+			MallReserved: item.text('MallReserved', 'additionalFields.mallReserved'),
+		};
+	},
+
+	prepare: (fields, { merchant }) => cancelRequest(fields, merchant),
+};
+
+/** What to cancel. @throws {InvalidItemError} */
+function readKind(item: ItemReader) {
+	const cancelType = item.parameter('cancelType');
+	if (cancelType !== 'beforeDeposit' && cancelType !== 'afterDeposit') {
+		throw new InvalidItemError(['Cancel Type must be beforeDeposit or afterDeposit']);
+	}
+	return { cancelType, isPartial: cancelType === 'afterDeposit' && readPartial(item) };
+}
+
+const readIdentity = (item: ItemReader) => ({
+	TID: item.text('TID', 'tid').trim(),
+	Moid: item.text('Moid', 'orderId'),
+	CancelAmt: item.won('CancelAmt', 'amount'),
+});
+
+function readRefundAccount(item: ItemReader): MessageFields {
+	const fields = {
+		RefundAcctNo: item.digits('RefundAcctNo', 'refundAccountNumber'),
+		RefundBankCd: item.bankCode('RefundBankCd', 'refundBankCode'),
+		RefundAcctNm: item.text('RefundAcctNm', 'refundAccountHolder').trim(),
+	};
+	// With all three empty, the message is a valid cancel before deposit.
+	if (Object.values(fields).every((text) => text === '')) {
+		const [number, bank, holder] = Object.keys(fields).map(label);
+		throw new InvalidItemError([
+			`${number}, ${bank} and ${holder} are required to refund a deposit`,
+		]);
+	}
+	return fields;
+}
+
+/** What an expression gives for the switch. @throws {InvalidItemError} unless it is clear: money depends on it */
+function readPartial(item: ItemReader): boolean {
+	const value = item.parameter('partial');
+	if (isTrue(value)) return true;
+	if (isFalse(value) || value === undefined) return false;
+	item.refuse('PartialCancelCode', 'must be true or false');
+}

@@ -1,0 +1,47 @@
+import { labelOf, STATUS } from '../protocol/messageTables';
+import { interpretStatus } from '../protocol/outcome';
+import type { ItemReader } from './ItemReader';
+import type { Operation } from './Operation';
+
+export const getTransactionStatus: Operation = {
+	choice: {
+		name: 'Get Transaction Status',
+		value: 'getTransactionStatus',
+		action: 'Get the status of a transaction',
+		description: 'Ask NICEPAY what it knows of a transaction (거래 조회)',
+	},
+	subtitle: 'get status',
+	properties: [
+		{
+			displayName: labelOf('status', 'TID'),
+			name: 'tid',
+			type: 'string',
+			default: '',
+			required: true,
+			placeholder: 'e.g. nicepay00m03012611231200000042',
+			description:
+				'TID of the issued account, exactly 30 characters. The status alone never proves a deposit: only the notification does.',
+			displayOptions: { show: { operation: ['getTransactionStatus'] } },
+		},
+	],
+	endpoint: 'status',
+	verb: 'tell the status of the transaction',
+	participle: 'queried',
+	unknownOutcome: {
+		whether: 'NICEPAY knows the transaction',
+		findOut: () => 'A status query changes nothing: run the node again.',
+	},
+
+	identify: (item) => ({ identity: ['status', readTid(item)] }),
+
+	read: (item) => ({ TID: readTid(item) }),
+
+	prepare: (fields) => ({
+		endpoint: STATUS,
+		fields,
+		interpret: interpretStatus,
+		ifUnknown: { kind: 'retry', provesNotDone: () => true },
+	}),
+};
+
+const readTid = (item: ItemReader): string => item.text('TID', 'tid').trim();

@@ -1,0 +1,14 @@
+import { isRateLimited } from '../protocol/resultCodes';
+import type { RequestResult } from './RequestResult';
+
+/** How often a request is sent again, or a cancel tried, before the outcome is left unknown. */
+export const TRIES = 3;
+
+/** Milliseconds between two tries. */
+const PAUSE = 1_000;
+/** Milliseconds after A246, too many requests. */
+const PAUSE_IF_RATE_LIMITED = 5_000;
+
+/** How long to wait for the next try. @param last how the one before it ended, if there was one */
+export const pauseAfter = (last?: RequestResult<unknown>): number =>
+	last?.kind === 'rejected' && isRateLimited(last.code) ? PAUSE_IF_RATE_LIMITED : PAUSE;

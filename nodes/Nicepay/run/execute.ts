@@ -1,0 +1,153 @@
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { sleep } from 'n8n-workflow';
+
+import { isNicepay } from '../credential/credential';
+import type { ItemCredentials } from '../credential/itemCredentials';
+import { readItemCredentials } from '../credential/itemCredentials';
+import { describeCause } from '../errors';
+import type { Failure } from '../failures/failure';
+import { unusableNode } from '../failures/failure';
+import { toNodeError } from '../failures/nodeError';
+import { OPERATIONS } from '../operations';
+import type { Operation } from '../operations/Operation';
+import type { NodeOptions } from '../operations/options';
+import { readOptions } from '../operations/options';
+import { isRateLimited } from '../protocol/resultCodes';
+import { ExecutionRecord } from '../request/ExecutionRecord';
+import { openPartialRefundGuard } from '../request/partialRefundGuard';
+import { openTransport } from '../transport/openTransport';
+import { runBatch } from './batch';
+import type { CheckedInput } from './checkItems';
+import { checkItems, readClaimedIdentity } from './checkItems';
+import { hintAtMissingGuard, hintAtSandboxes } from './hints';
+import { ItemParameters } from './ItemParameters';
+import type { ItemResult } from './ItemResult';
+import { ItemRunner } from './ItemRunner';
+import { merchantContexts } from './merchantContexts';
+import { throwFirstFailure, toOutput } from './output';
+import { logProgress } from './progress';
+import { reportStopped } from './reportStopped';
+
+/**
+ * Runs the node: checks every item, sends those that can be sent, and hands on results in the order of
+ * the input.
+ *
+ * @throws {NodeOperationError | NodeApiError} for the first item that failed, unless the node is set to
+ *   continue. Its context has `outcome`, `orderId`, `tid`, `resultCode` and `resultMessage`.
+ */
+export async function execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	const continues = this.continueOnFail();
+	const parameters = new ItemParameters(this);
+	let run: RunSettings;
+	try {
+		run = await readRunSettings(this);
+	} catch (error) {
+		return [failEveryItem(this, parameters, describeCause(error), continues)];
+	}
+	const { operation, options } = run;
+	const record = new ExecutionRecord(
+		this.getContext('node'),
+		Number(this.getWorkflowDataProxy(0).$runIndex),
+	);
+
+	const checked = await checkItems(this, parameters, { ...run, record });
+	if (!continues) throwFirstInvalid(this, checked.failures);
+
+	const guard = openPartialRefundGuard(this);
+	hintAtMissingGuard(this, checked.items, guard);
+	hintAtSandboxes(this, checked.items);
+	const transport = await openTransport(this.helpers, isNicepay);
+	const contextFor = merchantContexts(this, options, transport);
+	const runner = new ItemRunner(operation, contextFor, record, guard);
+	const countDone = logProgress(
+		(line) => this.logger.info(line),
+		operation.participle,
+		checked.items.length,
+		() => performance.now(),
+	);
+	// Not every context in which n8n runs a node has it.
+	const stop = this.getExecutionCancelSignal?.();
+	const ran = await runBatch<ItemResult>(
+		checked.items.map((item) => async () => await runner.run(item)),
+		{
+			concurrency: options.concurrency,
+			isLast: ({ kind }) => kind === 'failed' && !continues,
+			isRateLimited: (result) =>
+				result.kind === 'failed' &&
+				result.failure.outcome === 'rejected' &&
+				isRateLimited(result.failure.resultCode ?? ''),
+			onResult: ({ kind }) => kind === 'done' && countDone(),
+			sleep,
+			stop,
+		},
+	);
+	const results = inInputOrder(checked, ran, runner);
+
+	const isStopped = stop?.aborted === true;
+	if (isStopped) reportStopped(this.logger, results, operation);
+	if (results.every(({ kind }) => kind === 'done')) record.forgetDone();
+	if (!continues) throwFirstFailure(this, results, isStopped);
+	return [toOutput(this.getNode(), results)];
+}
+
+/** What the whole run goes by. */
+interface RunSettings {
+	readonly operation: Operation;
+	readonly credentials: ItemCredentials;
+	readonly options: NodeOptions;
+}
+
+/** @throws when no item can be sent: the reason is the message */
+async function readRunSettings(node: IExecuteFunctions): Promise<RunSettings> {
+	const name = node.getNodeParameter('operation', 0) as string;
+	const operation = OPERATIONS.find(({ choice }) => choice.value === name);
+	if (!operation) throw new Error(`There is no operation “${name}”`);
+	return {
+		operation,
+		credentials: await readItemCredentials(node),
+		options: readOptions(node),
+	};
+}
+
+/** The node as a whole cannot run: fails it, or each of its items. */
+function failEveryItem(
+	node: IExecuteFunctions,
+	parameters: ItemParameters,
+	message: string,
+	continues: boolean,
+): INodeExecutionData[] {
+	if (!continues) throw toNodeError(node.getNode(), unusableNode(message));
+	// Without an error in each item, n8n would hand the input on as if all were well.
+	const results = node.getInputData().map((_, itemIndex): ItemResult => {
+		const failure = unusableNode(message, readClaimedIdentity(parameters, itemIndex));
+		return { kind: 'failed', failure };
+	});
+	return toOutput(node.getNode(), results);
+}
+
+/** Fails the node for the first item that cannot be sent, before any other is. */
+function throwFirstInvalid(node: IExecuteFunctions, failures: ReadonlyMap<number, Failure>): void {
+	const [first] = [...failures].sort(([one], [other]) => one - other);
+	if (!first) return;
+	const [itemIndex, failure] = first;
+	const description = [
+		...(failure.outcome === 'unknown' ? [failure.description] : []),
+		'Nothing was sent in this run: all items are checked before the first is sent.',
+		...(failures.size > 1 ? [`${failures.size} items cannot be sent.`] : []),
+	].join(' ');
+	throw toNodeError(node.getNode(), { ...failure, description }, itemIndex);
+}
+
+/** The result of every item of the input: those found wrong, those run, and those not reached. */
+function inInputOrder(
+	{ items, failures }: CheckedInput,
+	ran: ReadonlyArray<ItemResult | undefined>,
+	runner: ItemRunner,
+): ItemResult[] {
+	const results = new Map<number, ItemResult>();
+	for (const [itemIndex, failure] of failures) results.set(itemIndex, { kind: 'failed', failure });
+	items.forEach((item, position) => {
+		results.set(item.itemIndex, ran[position] ?? runner.resultOfUnreached(item));
+	});
+	return [...results].sort(([one], [other]) => one - other).map(([, result]) => result);
+}

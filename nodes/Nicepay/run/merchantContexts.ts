@@ -1,0 +1,57 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { sleep } from 'n8n-workflow';
+
+import type { NicepayCredential } from '../credential/credential';
+import type { MerchantSettings } from '../operations/Operation';
+import type { NodeOptions } from '../operations/options';
+import type { Reachability, SendContext } from '../request/send';
+import { tids } from '../request/tids';
+import type { Transport } from '../transport/Transport';
+
+/** What the requests of one merchant share in a run. */
+export interface MerchantContext {
+	readonly settings: MerchantSettings;
+	readonly sendContext: SendContext;
+}
+
+/** Pauses before each new try of a request that never left, in milliseconds. */
+const NEVER_SENT_PAUSES = [500, 2_000, 5_000] as const;
+
+/** Makes the context of each merchant of a run when its first item comes up. */
+export function merchantContexts(
+	node: IExecuteFunctions,
+	options: NodeOptions,
+	transport: Transport,
+): (credential: NicepayCredential) => MerchantContext {
+	const shared = {
+		...options,
+		transport,
+		neverSentPauses: NEVER_SENT_PAUSES,
+		now: () => new Date(),
+		sleep,
+		// Not every context in which n8n runs a node has it.
+		stop: node.getExecutionCancelSignal?.(),
+	};
+	const contexts = new Map<string, MerchantContext>();
+	const reachabilities = new Map<string, Reachability>();
+
+	return (merchant) => {
+		const { mid, merchantKey, baseUrl } = merchant;
+		const key = JSON.stringify([mid, merchantKey, baseUrl]);
+		const known = contexts.get(key);
+		if (known) return known;
+		const reachability = reachabilities.get(baseUrl) ?? { isUnreachable: false };
+		reachabilities.set(baseUrl, reachability);
+		const context: MerchantContext = {
+			settings: {
+				merchant,
+				options,
+				nextTid: tids.forExecution(mid, node.getExecutionId()),
+				otherTid: tids.forExecution(mid),
+			},
+			sendContext: { ...shared, merchant, baseUrl, reachability },
+		};
+		contexts.set(key, context);
+		return context;
+	};
+}

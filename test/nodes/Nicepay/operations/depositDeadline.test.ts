@@ -1,0 +1,148 @@
+import { DateTime } from 'luxon';
+
+import { readDepositDeadline } from '../../../../nodes/Nicepay/operations/depositDeadline';
+import { formatKst } from '../../../../nodes/Nicepay/protocol/kst';
+import { type TestSetup, contextOf, issuing, openSetup } from '../support';
+
+const NOW = new Date('2026-01-01T12:00:30+09:00');
+
+describe('a deposit deadline', () => {
+	const seoul = 'Asia/Seoul';
+
+	it.each<[value: unknown, zone: string, digits: string]>([
+		['2026-03-01T10:00:00Z', seoul, '202603011900'],
+		['2026-03-01T10:00:00+09:00', 'UTC', '202603011000'],
+		['2026-03-01T10:00:00-05:00', seoul, '202603020000'],
+		['2026-03-01T10:00:59.999Z', seoul, '202603011900'],
+		['2026-03-01T10:00', seoul, '202603011000'],
+		['2026-03-01T10:00:00', 'UTC', '202603011900'],
+		['2026-03-01T10:00:00', 'America/New_York', '202603020000'],
+		['2026-07-01T10:00:00', 'America/New_York', '202607012300'],
+		['2026-03-01 10:00:00', seoul, '202603011000'],
+		['2026-03-01', seoul, '202603010000'],
+		['2026-03-01', 'UTC', '202603010900'],
+		['20260301T1000', seoul, '202603011000'],
+		['20260301', seoul, '20260301'],
+		['20260301', 'America/New_York', '20260301'],
+		['202603012359', 'UTC', '202603012359'],
+		[' 20260301 ', seoul, '20260301'],
+		[20260301, seoul, '20260301'],
+		[DateTime.fromISO('2026-03-01T10:00:00Z'), seoul, '202603011900'],
+		[DateTime.fromISO('2026-03-01T10:00:00', { zone: 'America/New_York' }), seoul, '202603020000'],
+		[new Date('2026-03-01T10:00:00Z'), 'UTC', '202603011900'],
+		['20260101', seoul, '20260101'],
+		['202601011201', seoul, '202601011201'],
+		['', seoul, ''],
+		[undefined, seoul, ''],
+	])('%s in a workflow in %s is %s for NICEPAY', (value, zone, digits) => {
+		expect(readDepositDeadline(value, zone, NOW)).toBe(digits);
+	});
+
+	it.each<[value: unknown, zone: string, shown: string]>([
+		['20251231', seoul, '2025-12-31'],
+		['202601011200', seoul, '2026-01-01 12:00'],
+		['2026-01-01T12:00:00', seoul, '2026-01-01 12:00'],
+		['2026-01-01T03:00:00', 'UTC', '2026-01-01 12:00'],
+		['2025-12-31T22:00:00', 'America/New_York', '2026-01-01 12:00'],
+		[DateTime.fromISO('2020-01-01T00:00:00Z'), seoul, '2020-01-01 09:00'],
+	])('%s in %s is refused as past: %s', (value, zone, shown) => {
+		expect(() => readDepositDeadline(value, zone, NOW)).toThrow(
+			`Deposit Deadline is in the past (${shown} Korean time)`,
+		);
+	});
+
+	it.each([
+		'soon',
+		'2026-02-30',
+		'20260230',
+		'202603012460',
+		'2026-03-01T25:00',
+		'2026030110000',
+		'1772359200',
+		'1 March 2026',
+		'{}',
+		DateTime.fromISO('nonsense'),
+		new Date(Number.NaN),
+		{ day: 1 },
+		true,
+		2026,
+	])('%p is refused as no date', (value) => {
+		expect(() => readDepositDeadline(value, seoul, NOW)).toThrow(
+			'Deposit Deadline must be a date and time such as 2026-12-31T23:59',
+		);
+	});
+});
+
+describe('a deposit deadline in a workflow', () => {
+	let setup: TestSetup;
+	beforeAll(async () => {
+		setup = await openSetup();
+	});
+	afterAll(() => setup.close());
+	beforeEach(() => setup.reset());
+
+	const issue = (depositDeadline: string, timezone?: string) =>
+		setup.engine.runNode({
+			parameters: issuing({ depositDeadline }),
+			items: [{ id: 'A' }],
+			settings: timezone === undefined ? {} : { timezone },
+		});
+	const sent = () => setup.requests()[0]?.fields.VbankExpDate;
+
+	it.each([
+		['Asia/Seoul', '209907011000'],
+		['UTC', '209907011900'],
+		['America/New_York', '209907012300'],
+	])('without a zone is read in the workflow’s own, %s', async (timezone, digits) => {
+		await issue('2099-07-01T10:00:00', timezone);
+		expect(sent()).toBe(digits);
+		expect(setup.complaints()).toEqual([]);
+	});
+
+	it.each(['Asia/Seoul', 'UTC', 'America/New_York'])(
+		'with a zone is the same instant for a workflow in %s',
+		async (timezone) => {
+			await issue('2099-07-01T10:00:00Z', timezone);
+			expect(sent()).toBe('209907011900');
+		},
+	);
+
+	it.each(['20990701', '209907012330'])('%s goes out as it is', async (digits) => {
+		await issue(digits, 'America/New_York');
+		expect(sent()).toBe(digits);
+		expect(setup.complaints()).toEqual([]);
+	});
+
+	it('can be a Luxon DateTime from an expression', async () => {
+		const threeDays = () => DateTime.now().setZone('America/New_York').plus({ days: 3 });
+		const digits = () => formatKst(threeDays().toJSDate()).slice(0, 12);
+		const before = digits();
+		await issue("={{ $now.plus(3, 'days') }}", 'America/New_York');
+		expect([before, digits()]).toContain(sent());
+		expect(setup.complaints()).toEqual([]);
+	});
+
+	it('can be a Luxon DateTime at the end of a day in Seoul', async () => {
+		await issue("={{ DateTime.fromISO('2099-07-01', { zone: 'Asia/Seoul' }).endOf('day') }}");
+		expect(sent()).toBe('209907012359');
+	});
+
+	it.each(['2020-01-01T00:00:00Z', '20200101', "={{ $now.minus(1, 'minute') }}"])(
+		'%s is refused as past, and nothing is sent',
+		async (deadline) => {
+			const { error } = await issue(deadline);
+			expect(error?.message).toContain('Deposit Deadline is in the past');
+			expect(contextOf(error)).toMatchObject({ outcome: 'invalid', itemIndex: 0 });
+			expect(setup.requests()).toEqual([]);
+		},
+	);
+
+	it.each(['nonsense', '2099-02-30', "={{ DateTime.fromISO('nonsense') }}"])(
+		'%s is refused as no date, and nothing is sent',
+		async (deadline) => {
+			const { error } = await issue(deadline);
+			expect(error?.message).toContain('Deposit Deadline must be a date and time');
+			expect(setup.requests()).toEqual([]);
+		},
+	);
+});
