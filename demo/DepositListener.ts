@@ -1,20 +1,19 @@
 import { once } from 'node:events';
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 
 import type { Engine, EngineRun, WorkflowInput } from '../harness/engine/index';
 
-/** Stands for n8n's webhook address: hands each notification to the trigger, and runs the workflow. */
+/** Acts as n8n's webhook URL: passes notifications to the trigger, and runs the workflow. */
 export class DepositListener {
 	private readonly server = createServer((request, response) => {
 		this.receive(request, response).catch((error: Error) => response.destroy(error));
 	});
-	private settleFirst: (run: EngineRun) => void = () => {};
-	/** The workflow that the first accepted notification starts. */
-	readonly firstRun = new Promise<EngineRun>((settle) => {
-		this.settleFirst = settle;
+	private resolveFirst: (run: EngineRun) => void = () => {};
+	/** The workflow run that the first accepted notification starts. */
+	readonly firstRun = new Promise<EngineRun>((resolve) => {
+		this.resolveFirst = resolve;
 	});
 
 	constructor(
@@ -22,7 +21,7 @@ export class DepositListener {
 		private readonly workflow: WorkflowInput,
 	) {}
 
-	/** @returns the address to give to NICEPAY's admin page, here the sandbox's */
+	/** @returns the URL for NICEPAY's admin page, here the sandbox's settings */
 	async listen(): Promise<string> {
 		this.server.listen(0, '127.0.0.1');
 		await once(this.server, 'listening');
@@ -42,6 +41,6 @@ export class DepositListener {
 		});
 		response.writeHead(receipt.response.status, { 'content-type': 'text/plain' });
 		response.end(receipt.response.text);
-		if (receipt.workflowData) this.settleFirst(await this.engine.runFromWebhook(receipt));
+		if (receipt.workflowData) this.resolveFirst(await this.engine.runFromWebhook(receipt));
 	}
 }

@@ -1,20 +1,16 @@
 import { eucKrByteLength } from '../nodes/Nicepay/protocol/charset';
 
-/** Columns on a terminal: a Korean character takes two, as it takes two bytes in EUC-KR. */
+/** Pads to columns on a terminal. A Korean character takes two, just as it takes two EUC-KR bytes. */
 const pad = (text: string, columns: number): string =>
 	text + ' '.repeat(Math.max(0, columns - eucKrByteLength(text)));
 
-/** Rows as a table with a heading, every column as wide as its widest text. */
+/** Formats rows as a table with headings. */
 export function table(headings: readonly string[], rows: ReadonlyArray<readonly string[]>): string {
-	const lines = [headings, ...rows];
 	const widths = headings.map((_, column) =>
-		Math.max(...lines.map((line) => eucKrByteLength(line[column] ?? ''))),
+		Math.max(...[headings, ...rows].map((row) => eucKrByteLength(row[column] ?? ''))),
 	);
-	const print = (line: readonly string[]) =>
-		line
-			.map((text, column) => pad(text, widths[column] ?? 0))
-			.join('  ')
-			.trimEnd();
-	const rule = widths.map((width) => '-'.repeat(width)).join('  ');
-	return [print(headings), rule, ...rows.map(print)].join('\n');
+	const rule = widths.map((width) => '-'.repeat(width));
+	const format = (row: readonly string[]) =>
+		row.map((text, column) => pad(text, widths[column] ?? 0)).join('  ');
+	return [headings, rule, ...rows].map((row) => format(row).trimEnd()).join('\n');
 }
