@@ -68,59 +68,32 @@ const withCashReceipt: Requirement = {
 	because: 'for a cash receipt',
 };
 
-const tid: FieldSpec = {
-	name: 'TID',
-	label: 'Transaction ID (TID)',
-	maxBytes: 30,
-	check: 'tid',
-	required: true,
-	echoed: true,
-};
-const mid: FieldSpec = {
-	name: 'MID',
-	label: 'Merchant ID (MID)',
-	maxBytes: 10,
-	check: 'identifier',
-	required: true,
-};
-const ediDate: FieldSpec = {
-	name: 'EdiDate',
-	label: 'Request Time (EdiDate)',
-	maxBytes: 14,
-	check: 'kstSecond',
-	required: true,
-};
-const orderId: FieldSpec = {
-	name: 'Moid',
-	label: 'Order ID',
-	maxBytes: 64,
-	check: 'identifier',
-	required: true,
-	echoed: true,
-};
-const signData: FieldSpec = {
-	name: 'SignData',
-	label: 'Signature (SignData)',
-	maxBytes: 256,
-	check: 'sha256',
-	required: true,
-};
-const replyForm: readonly FieldSpec[] = [
-	{
-		name: 'CharSet',
-		label: 'Reply Charset',
-		maxBytes: 10,
-		check: { oneOf: ['utf-8', 'euc-kr'] },
-		required: false,
-	},
-	{
-		name: 'EdiType',
-		label: 'Reply Format',
-		maxBytes: 10,
-		check: { oneOf: ['JSON', 'KV'] },
-		required: false,
-	},
+type Extras = Partial<Omit<FieldSpec, 'name' | 'label' | 'maxBytes' | 'check'>>;
+
+/** A row of a message's table. Optional unless `required` is given. */
+const row = (
+	name: string,
+	label: string,
+	maxBytes: number,
+	check: FieldCheck,
+	extras: Extras = {},
+): FieldSpec => ({ name, label, maxBytes, check, required: false, ...extras });
+
+const required = { required: true } as const;
+const replaceable = { replaceable: true } as const;
+const echoed = { echoed: true } as const;
+
+const tid = row('TID', 'Transaction ID (TID)', 30, 'tid', { ...required, ...echoed });
+const mid = row('MID', 'Merchant ID (MID)', 10, 'identifier', required);
+const ediDate = row('EdiDate', 'Request Time (EdiDate)', 14, 'kstSecond', required);
+const orderId = row('Moid', 'Order ID', 64, 'identifier', { ...required, ...echoed });
+const signData = row('SignData', 'Signature (SignData)', 256, 'sha256', required);
+const replyForm = [
+	row('CharSet', 'Reply Charset', 10, { oneOf: ['utf-8', 'euc-kr'] }),
+	row('EdiType', 'Reply Format', 10, { oneOf: ['JSON', 'KV'] }),
 ];
+const refundAccount = { required: withRefundAccount };
+const receiptNumber = { required: withCashReceipt, alsoCheck: checkCashReceiptNumber };
 
 /** Issues a virtual account for one order. */
 export const ISSUE: Endpoint = {
@@ -131,57 +104,17 @@ export const ISSUE: Endpoint = {
 		mid,
 		ediDate,
 		orderId,
-		{ name: 'Amt', label: 'Amount', maxBytes: 12, check: 'amount', required: true },
-		{
-			name: 'GoodsName',
-			label: 'Goods Name',
-			maxBytes: 40,
-			check: 'text',
-			required: true,
-			replaceable: true,
-		},
+		row('Amt', 'Amount', 12, 'amount', required),
+		row('GoodsName', 'Goods Name', 40, 'text', { ...required, ...replaceable }),
 		signData,
-		{
-			name: 'CashReceiptType',
-			label: 'Cash Receipt',
-			maxBytes: 1,
-			check: { oneOf: ['0', '1', '2'] },
-			required: true,
-		},
-		{
-			name: 'ReceiptTypeNo',
-			label: 'Cash Receipt Number',
-			maxBytes: 11,
-			check: 'digits',
-			alsoCheck: checkCashReceiptNumber,
-			required: withCashReceipt,
-		},
-		{ name: 'BankCode', label: 'Bank', maxBytes: 3, check: 'bankCode', required: true },
-		{
-			name: 'VbankExpDate',
-			label: 'Deposit Deadline',
-			maxBytes: 12,
-			check: 'kstDeadline',
-			required: true,
-		},
-		{
-			name: 'VbankAccountName',
-			label: 'Account Holder Name',
-			maxBytes: 30,
-			check: 'text',
-			required: false,
-			replaceable: true,
-		},
-		{ name: 'BuyerEmail', label: 'Buyer Email', maxBytes: 60, check: 'text', required: false },
-		{ name: 'BuyerTel', label: 'Buyer Phone', maxBytes: 20, check: 'text', required: false },
-		{
-			name: 'BuyerName',
-			label: 'Buyer Name',
-			maxBytes: 30,
-			check: 'text',
-			required: false,
-			replaceable: true,
-		},
+		row('CashReceiptType', 'Cash Receipt', 1, { oneOf: ['0', '1', '2'] }, required),
+		row('ReceiptTypeNo', 'Cash Receipt Number', 11, 'digits', receiptNumber),
+		row('BankCode', 'Bank', 3, 'bankCode', required),
+		row('VbankExpDate', 'Deposit Deadline', 12, 'kstDeadline', required),
+		row('VbankAccountName', 'Account Holder Name', 30, 'text', replaceable),
+		row('BuyerEmail', 'Buyer Email', 60, 'text'),
+		row('BuyerTel', 'Buyer Phone', 20, 'text'),
+		row('BuyerName', 'Buyer Name', 30, 'text', replaceable),
 		...replyForm,
 	],
 };
@@ -194,55 +127,19 @@ export const CANCEL: Endpoint = {
 		tid,
 		mid,
 		orderId,
-		{ name: 'CancelAmt', label: 'Amount', maxBytes: 12, check: 'amount', required: true },
-		{
-			name: 'CancelMsg',
-			label: 'Reason',
-			maxBytes: 100,
-			check: 'text',
-			required: true,
-			replaceable: true,
-		},
-		{
-			name: 'PartialCancelCode',
-			label: 'Partial Refund',
-			maxBytes: 1,
-			check: { oneOf: ['0', '1'] },
-			required: true,
-		},
+		row('CancelAmt', 'Amount', 12, 'amount', required),
+		row('CancelMsg', 'Reason', 100, 'text', { ...required, ...replaceable }),
+		row('PartialCancelCode', 'Partial Refund', 1, { oneOf: ['0', '1'] }, required),
 		ediDate,
 		signData,
-		{
-			name: 'RefundAcctNo',
-			label: 'Refund Account Number',
-			maxBytes: 16,
-			check: 'digits',
-			required: withRefundAccount,
-		},
-		{
-			name: 'RefundBankCd',
-			label: 'Refund Bank',
-			maxBytes: 3,
-			check: 'bankCode',
-			required: withRefundAccount,
-		},
-		{
-			// Never replaceable: the bank compares it with the holder's real name.
-			name: 'RefundAcctNm',
-			label: 'Refund Account Holder',
-			maxBytes: 10,
-			check: 'text',
-			required: withRefundAccount,
-		},
-		{
-			name: 'MallReserved',
-			label: 'Merchant Data (MallReserved)',
-			maxBytes: 500,
-			check: 'text',
-			required: false,
-			replaceable: true,
-			echoed: true,
-		},
+		row('RefundAcctNo', 'Refund Account Number', 16, 'digits', refundAccount),
+		row('RefundBankCd', 'Refund Bank', 3, 'bankCode', refundAccount),
+		// Never replaceable: the bank compares it with the holder's real name.
+		row('RefundAcctNm', 'Refund Account Holder', 10, 'text', refundAccount),
+		row('MallReserved', 'Merchant Data (MallReserved)', 500, 'text', {
+			...replaceable,
+			...echoed,
+		}),
 		...replyForm,
 	],
 };
