@@ -1,4 +1,4 @@
-import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import type { LostReply } from '../request/sendWithRecovery';
 
@@ -117,42 +117,38 @@ export const optionsProperty: INodeProperties = {
 	],
 };
 
-function labelOfOption(name: string): string {
-	const options = (optionsProperty.options ?? []) as INodeProperties[];
-	return options.find((option) => option.name === name)?.displayName ?? name;
-}
-
 /**
  * Reads the options of a run.
  *
  * @throws an error that names the option, for a value the editor would not offer
  */
 export function readOptions(node: IExecuteFunctions): NodeOptions {
-	const raw = node.getNodeParameter('options', 0, {}) as Readonly<Record<string, unknown>>;
-	const readNumber = (name: string, fallback: number, max: number): number => {
-		const value = Number(raw[name] ?? fallback);
-		if (value > 0 && value <= max) return value;
-		throw new Error(`${labelOfOption(name)} must be a number above 0, at most ${max}`);
-	};
-	const readChoice = <Choice extends string>(
-		name: string,
-		choices: readonly [Choice, ...Choice[]],
-	): Choice => {
-		const value = raw[name] ?? choices[0];
-		const chosen = choices.find((choice) => choice === value);
-		if (chosen) return chosen;
-		throw new Error(`${labelOfOption(name)} must be one of ${choices.join(', ')}`);
-	};
+	const given = node.getNodeParameter('options', 0, {}) as Readonly<Record<string, unknown>>;
+	const read = Object.fromEntries(
+		(optionsProperty.options as INodeProperties[]).map((option) => [
+			option.name,
+			readOption(option, given[option.name] ?? option.default),
+		]),
+	) as unknown as NodeOptions;
 	return {
-		concurrency: Math.max(1, Math.floor(readNumber('concurrency', 5, 100))),
-		connectTimeout: readNumber('connectTimeout', 5, 60) * 1000,
-		replyTimeout: readNumber('replyTimeout', 30, 300) * 1000,
-		lostReply: readChoice('lostReply', ['recover', 'fail']),
-		unsupportedCharacters: readChoice('unsupportedCharacters', ['error', 'replace']),
-		replyCharset: readChoice('replyCharset', ['utf-8', 'euc-kr']),
-		replyFormat: readChoice('replyFormat', ['json', 'kv']),
-		diagnostics: raw.diagnostics === true,
+		...read,
+		concurrency: Math.max(1, Math.floor(read.concurrency)),
+		connectTimeout: read.connectTimeout * 1000,
+		replyTimeout: read.replyTimeout * 1000,
 	};
+}
+
+function readOption(option: INodeProperties, value: unknown): unknown {
+	const { displayName, type, typeOptions, options = [] } = option;
+	if (type === 'boolean') return value === true;
+	if (type === 'number') {
+		const max = typeOptions?.maxValue ?? Infinity;
+		if (Number(value) > 0 && Number(value) <= max) return Number(value);
+		throw new Error(`${displayName} must be a number above 0, at most ${max}`);
+	}
+	const choices = (options as INodePropertyOptions[]).map((choice) => choice.value);
+	if (choices.some((choice) => choice === value)) return value;
+	throw new Error(`${displayName} must be one of ${choices.join(', ')}`);
 }
 
 /** The fields that tell NICEPAY in which form to reply. */

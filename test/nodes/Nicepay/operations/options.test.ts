@@ -157,10 +157,10 @@ describe('the node’s options', () => {
 		[{ replyTimeout: 301 }, 'Reply Timeout (Seconds) must be a number above 0, at most 300'],
 		[{ lostReply: '={{ "pray" }}' }, 'If a Reply Gets Lost must be one of recover, fail'],
 		[{ replyFormat: '={{ "xml" }}' }, 'Reply Format must be one of json, kv'],
-		[{ replyCharset: '={{ "latin1" }}' }, 'Reply Charset must be one of utf-8, euc-kr'],
+		[{ replyCharset: '={{ "latin1" }}' }, 'Reply Charset must be one of euc-kr, utf-8'],
 		[
 			{ unsupportedCharacters: '={{ "x" }}' },
-			'Unsupported Characters must be one of error, replace',
+			'Unsupported Characters must be one of replace, error',
 		],
 	])('%j is refused, and nothing is sent: %s', async (options, message) => {
 		const { error } = await run(issuing(), options, [{ id: 'A' }]);
