@@ -1,7 +1,7 @@
 /**
- * Applies the rules of n8n's scan for community packages to the source and to what `npm pack` makes of
- * both builds. Exit code 1 unless source and verified build are free of findings, and all that is found
- * in the ordinary build is in the file that undici is bundled into.
+ * Runs n8n's scan for community packages on the source and on the tarballs of both builds. Exits with 1
+ * if the source or the verified build has findings, or if the ordinary build has any outside the file
+ * that bundles undici.
  *
  * Usage: node scripts/scan.mjs [folder of the package]
  */
@@ -18,20 +18,20 @@ import {
 } from '@n8n/scan-community-package/scanner/scanner.mjs';
 import { ESLint } from 'eslint';
 
-// eslint-plugin-n8n-nodes-base applies its rules to every file, whatever its name, when this is “test”.
+// With “test”, eslint-plugin-n8n-nodes-base applies its rules to every file, whatever its name.
 delete process.env.NODE_ENV;
 
 const here = fileURLToPath(new URL('..', import.meta.url));
 const root = path.resolve(process.argv[2] ?? here);
 const TARBALL_PATTERNS = ['**/*.js', '**/*.json'];
 const UNDICI = 'dist/nodes/Nicepay/transport/undiciTransport.js';
-/** What npm publishes whatever `files` says, beside `dist`. */
+/** What npm publishes in addition to `files`. */
 const PUBLISHED = /^(package\.json|readme(\..+)?|licen[cs]e(\..+)?)$/i;
 
 const scratch = mkdtempSync(path.join(tmpdir(), 'nicepay-scan-'));
 
-/** Builds, packs and unpacks the package. @returns the folder of what users would install */
-function unpackedTarball(task) {
+/** Builds, packs and unpacks the package. @returns the folder that users would install */
+function unpackTarball(task) {
 	const stage = path.join(scratch, task.replace(':', '-'));
 	mkdirSync(stage);
 	for (const file of readdirSync(root).filter((name) => PUBLISHED.test(name)))
@@ -51,8 +51,8 @@ function run(command, args, { cwd, env }) {
 	if (status !== 0) throw error ?? new Error(`${command} ${args.join(' ')}:\n${stdout}${stderr}`);
 }
 
-/** Every finding, a warning too; n8n's own function tells only whether there is one that refuses. */
-async function findingsIn(folder, patterns) {
+/** Lists every finding, warnings included. n8n's own function returns only a verdict. */
+async function listFindings(folder, patterns) {
 	const eslint = new ESLint({
 		cwd: folder,
 		allowInlineConfig: false,
@@ -75,13 +75,13 @@ const parts = [
 	{ name: 'source', folder: () => root, patterns: SOURCE_FILE_PATTERNS, allowed: () => false },
 	{
 		name: 'tarball, verified build',
-		folder: () => unpackedTarball('build:verified'),
+		folder: () => unpackTarball('build:verified'),
 		patterns: TARBALL_PATTERNS,
 		allowed: () => false,
 	},
 	{
 		name: 'tarball, ordinary build',
-		folder: () => unpackedTarball('build'),
+		folder: () => unpackTarball('build'),
 		patterns: TARBALL_PATTERNS,
 		allowed: ({ file }) => file === UNDICI,
 	},
@@ -90,7 +90,7 @@ const parts = [
 async function scan({ name, folder: prepare, patterns, allowed }) {
 	const folder = prepare();
 	const { passed, message } = await analyzePackage(folder, patterns);
-	const findings = await findingsIn(folder, patterns);
+	const findings = await listFindings(folder, patterns);
 	const refused = findings.filter((finding) => finding.refused);
 	if (passed !== (refused.length === 0)) throw new Error(`${name}: n8n says “${message}”`);
 	return {
@@ -135,7 +135,7 @@ try {
 			console.log(`${name}: ${inFile.length} in ${file}\n  ${rules.join('\n  ')}`);
 		}
 		for (const warning of warnings) console.log(`${name}, warning:\n${describe(warning)}`);
-		if (unexpected.length) console.log(`${name}, to be mended:`);
+		if (unexpected.length) console.log(`${name}, to be fixed:`);
 		for (const finding of unexpected) console.log(describe(finding));
 	}
 	if (reports.some(({ unexpected }) => unexpected.length > 0)) process.exitCode = 1;

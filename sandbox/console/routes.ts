@@ -31,13 +31,13 @@ export function consoleRoutes(state: State) {
 		server.addHook('onRequest', async (_request, reply) => void reply.headers(HEADERS));
 		server.setErrorHandler(async (error: Error & { statusCode?: number }, request, reply) => {
 			const { tid } = request.params as Submission['Params'];
-			const view = viewOf(request);
+			const view = viewFor(request);
 			reply.code(error.statusCode ?? 500);
 			return sendPage(request, reply, view, describeError(state, view, error, tid));
 		});
 
 		server.get<{ Querystring: Query }>('/', async (request, reply) => {
-			const view = viewOf(request);
+			const view = viewFor(request);
 			const cookie = languageCookie(request.query['lang']);
 			if (cookie !== undefined) reply.header('set-cookie', cookie);
 			return sendPage(request, reply, view, describeDone(state, view, request.query));
@@ -50,7 +50,7 @@ export function consoleRoutes(state: State) {
 				const { tid = '' } = request.params;
 				const done = submit(request.body, tid);
 				// Without JavaScript, the browser goes on to this page.
-				const parameters = new URLSearchParams(viewOf(request).query);
+				const parameters = new URLSearchParams(viewFor(request).query);
 				parameters.set('done', done);
 				if (tid !== '') parameters.set('tid', tid);
 				return reply.redirect(`/?${parameters}`, 303);
@@ -68,7 +68,7 @@ export function consoleRoutes(state: State) {
 	}
 }
 
-const viewOf = ({ query, headers }: Pick<FastifyRequest, 'query' | 'headers'>): View =>
+const viewFor = ({ query, headers }: Pick<FastifyRequest, 'query' | 'headers'>): View =>
 	readView(query as Query, readLanguage(headers, (query as Query)['lang']));
 
 function readForms(server: FastifyInstance): void {

@@ -21,18 +21,7 @@ export const defaultDepositor = ({ buyerName }: Account): string => buyerName ||
  *
  * All may throw {@link BadInputError}, {@link UnknownAccountError} or {@link WrongStateError}.
  */
-export interface ControlActions {
-	find(tid: string): Account;
-	/** Pays in and notifies the merchant. */
-	deposit(tid: string, input: unknown): Account;
-	expire(tid: string): Account;
-	changeSettings(input: unknown): NotificationSettings;
-	setFaults(input: unknown): readonly Fault[];
-	/** Deletes accounts, logs and faults, and restores the initial settings. */
-	reset(): void;
-}
-
-export function controlActions({ books, notifier, faults, requests }: State): ControlActions {
+export function controlActions({ books, notifier, faults, requests }: State) {
 	const find = (tid: string): Account => {
 		const account = books.find(tid);
 		if (!account) throw new UnknownAccountError(`There is no account with the TID ${tid}`);
@@ -40,24 +29,26 @@ export function controlActions({ books, notifier, faults, requests }: State): Co
 	};
 	return {
 		find,
-		deposit: (tid, input) => {
+		/** Pays in and notifies the merchant. */
+		deposit: (tid: string, input: unknown): Account => {
 			const account = find(tid);
 			const { amount, depositorName } = readDeposit(input);
 			books.deposit(account, amount ?? account.amount, depositorName ?? defaultDepositor(account));
 			notifier.notifyDeposit(account);
 			return account;
 		},
-		expire: (tid) => {
+		expire: (tid: string): Account => {
 			const account = find(tid);
 			books.expire(account);
 			return account;
 		},
-		changeSettings: (input) => notifier.change(readSettings(input)),
-		setFaults: (input) => {
+		changeSettings: (input: unknown): NotificationSettings => notifier.change(readSettings(input)),
+		setFaults: (input: unknown): readonly Fault[] => {
 			faults.set(readFaults(input));
 			return faults.all();
 		},
-		reset: () => {
+		/** Deletes accounts, logs and faults, and restores the initial settings. */
+		reset: (): void => {
 			for (const part of [books, faults, requests]) part.clear();
 			notifier.reset();
 		},

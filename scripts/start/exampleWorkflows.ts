@@ -27,7 +27,7 @@ export const readExampleWorkflows = (credentials: Credentials): WorkflowJson[] =
  * Does what a person does in the editor: imports a workflow, chooses credentials, and lets the trigger
  * accept a sandbox's notifications.
  */
-export function forSandbox(workflow: WorkflowJson, credentials: Credentials): WorkflowJson {
+function forSandbox(workflow: WorkflowJson, credentials: Credentials): WorkflowJson {
 	const { name, nodes, connections, settings, pinData } = workflow;
 	return {
 		name,

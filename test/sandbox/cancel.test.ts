@@ -18,7 +18,7 @@ describe('a cancel', () => {
 	});
 	afterEach(() => open.close());
 
-	const codeOf = async (tid: string, changes: Fields = {}) =>
+	const cancelCode = async (tid: string, changes: Fields = {}) =>
 		(await open.cancel(tid, changes)).ResultCode;
 
 	describe('before the deposit', () => {
@@ -42,7 +42,7 @@ describe('a cancel', () => {
 			expect((await open.account(tid)).state).toBe('cancelled');
 		});
 
-		it('signs the padded amount when told to', async () => {
+		it('signs the padded amount if the option says so', async () => {
 			const padded = await openSandbox({ signatureAmount: 'padded' });
 			const tid = await padded.issue();
 			const { Signature } = await padded.cancel(tid);
@@ -50,7 +50,7 @@ describe('a cancel', () => {
 			await padded.close();
 		});
 
-		it('takes an amount padded with zeros, and signs it plain', async () => {
+		it('accepts an amount padded with zeros, and signs it unpadded', async () => {
 			const tid = await open.issue();
 			expect(await open.cancel(tid, { CancelAmt: '000000001004' })).toMatchObject({
 				ResultCode: '2001',
@@ -59,31 +59,31 @@ describe('a cancel', () => {
 			});
 		});
 
-		it('matches the manual’s worked example', () => {
+		it('is signed like the manual’s example', () => {
 			expect(sha256(`nicepay00m01012006221311045107nicepay00m1004${KEY}`)).toBe(
 				'9439b21e792ee41d1411d7b5e7e34a2062f0f42f19fa3f875f35c388954d4efd',
 			);
 		});
 
 		it('ignores a refund account', async () => {
-			expect(await codeOf(await open.issue(), REFUND_ACCOUNT)).toBe('2001');
+			expect(await cancelCode(await open.issue(), REFUND_ACCOUNT)).toBe('2001');
 		});
 
-		it('must be in full (2045) and of the amount (2011)', async () => {
+		it('must be full (2045) and of the issued amount (2011)', async () => {
 			const tid = await open.issue();
-			expect(await codeOf(tid, { PartialCancelCode: '1' })).toBe('2045');
-			expect(await codeOf(tid, { CancelAmt: '1003' })).toBe('2011');
+			expect(await cancelCode(tid, { PartialCancelCode: '1' })).toBe('2045');
+			expect(await cancelCode(tid, { CancelAmt: '1003' })).toBe('2011');
 			expect((await open.account(tid)).state).toBe('issued');
 		});
 
 		it('is 2015 the second time, and 2016 after the deadline', async () => {
 			const tid = await open.issue();
 			await open.cancel(tid);
-			expect(await codeOf(tid)).toBe('2015');
+			expect(await cancelCode(tid)).toBe('2015');
 
 			const late = await open.issue({ VbankExpDate: '202601011230' });
 			open.clock.now = new Date('2026-01-01T12:30:01+09:00');
-			expect(await codeOf(late)).toBe('2016');
+			expect(await cancelCode(late)).toBe('2016');
 			expect(await open.account(late)).toMatchObject({
 				state: 'expired',
 				closedAt: '2026-01-01T12:30:00+09:00',
@@ -98,7 +98,7 @@ describe('a cancel', () => {
 			return tid;
 		};
 
-		it('refunds to the account that is given', async () => {
+		it('refunds to the given account', async () => {
 			const tid = await paid();
 			expect(await open.cancel(tid, REFUND_ACCOUNT)).toMatchObject({
 				ResultCode: '2211',
@@ -119,11 +119,11 @@ describe('a cancel', () => {
 					},
 				],
 			});
-			expect(await codeOf(tid, REFUND_ACCOUNT)).toBe('2015');
+			expect(await cancelCode(tid, REFUND_ACCOUNT)).toBe('2015');
 		});
 
 		it.each(Object.keys(REFUND_ACCOUNT))('needs %s (2047)', async (name) => {
-			expect(await codeOf(await paid(), { ...REFUND_ACCOUNT, [name]: '' })).toBe('2047');
+			expect(await cancelCode(await paid(), { ...REFUND_ACCOUNT, [name]: '' })).toBe('2047');
 		});
 
 		it('refunds in parts, each Moid once, until nothing remains', async () => {
@@ -142,28 +142,30 @@ describe('a cancel', () => {
 			expect(await part('P2', '604')).toMatchObject({ ResultCode: '2015' });
 		});
 
-		it('in full is all that remains (2011), at most (2032)', async () => {
+		it('in full must be all that remains (2011, or 2032 for more)', async () => {
 			const tid = await paid();
-			expect(await codeOf(tid, { ...REFUND_ACCOUNT, CancelAmt: '1003' })).toBe('2011');
-			expect(await codeOf(tid, { ...REFUND_ACCOUNT, CancelAmt: '1005' })).toBe('2032');
+			expect(await cancelCode(tid, { ...REFUND_ACCOUNT, CancelAmt: '1003' })).toBe('2011');
+			expect(await cancelCode(tid, { ...REFUND_ACCOUNT, CancelAmt: '1005' })).toBe('2032');
 		});
 
-		it('takes a part that is padded with zeros as the number it is', async () => {
+		it('accepts a partial amount padded with zeros', async () => {
 			const tid = await paid();
 			const part = { ...REFUND_ACCOUNT, PartialCancelCode: '1', CancelAmt: '0400' };
 			expect((await open.cancel(tid, part)).RemainAmt).toBe('000000000604');
 			expect(await open.account(tid)).toMatchObject({ remaining: 604, refunds: [{ amount: 400 }] });
 		});
 
-		it('goes by what was paid in, not by what was asked', async () => {
+		it('refunds what was paid, not what was billed', async () => {
 			const tid = await open.issue();
 			await open.deposit(tid, { amount: 900 });
-			expect(await codeOf(tid, REFUND_ACCOUNT)).toBe('2032');
-			expect(await codeOf(tid, { ...REFUND_ACCOUNT, CancelAmt: '900' })).toBe('2211');
+			expect(await cancelCode(tid, REFUND_ACCOUNT)).toBe('2032');
+			expect(await cancelCode(tid, { ...REFUND_ACCOUNT, CancelAmt: '900' })).toBe('2211');
 		});
 
-		it('goes to a bank that there is', async () => {
-			expect(await codeOf(await paid(), { ...REFUND_ACCOUNT, RefundBankCd: '999' })).toBe('A212');
+		it('is refused for an unknown bank', async () => {
+			expect(await cancelCode(await paid(), { ...REFUND_ACCOUNT, RefundBankCd: '999' })).toBe(
+				'A212',
+			);
 		});
 	});
 
@@ -171,13 +173,13 @@ describe('a cancel', () => {
 		['an unknown TID', '2012', {}],
 		['a TID of another MID', '2019', { TID: `nicepay01m${newTid().slice(10)}` }],
 		['no reason', 'A117', { CancelMsg: '' }],
-		['an amount of nothing', '2010', { CancelAmt: '0' }],
+		['an amount of 0', '2010', { CancelAmt: '0' }],
 		['an amount of zeros', '2010', { CancelAmt: '000000000000' }],
-		['an amount that is none', 'A116', { CancelAmt: 'x' }],
-		['another PartialCancelCode', 'A212', { PartialCancelCode: '2' }],
+		['an amount that is not a number', 'A116', { CancelAmt: 'x' }],
+		['an unknown PartialCancelCode', 'A212', { PartialCancelCode: '2' }],
 		['a holder of six syllables', 'A147', { RefundAcctNm: '가나다라마바' }],
 	])('is refused for %s: %s', async (_, code, changes) => {
-		expect(await codeOf(newTid(), changes)).toBe(code);
+		expect(await cancelCode(newTid(), changes)).toBe(code);
 	});
 
 	it('is refused with a wrong signature', async () => {
@@ -188,12 +190,12 @@ describe('a cancel', () => {
 });
 
 describe('a status', () => {
-	it('is 9, 0 and 1 as the account goes', async () => {
+	it('follows the account: 9, 0, then 1', async () => {
 		const open = await openSandbox();
 		const tid = await open.issue();
-		const statusOf = async (of: string) => (await open.status(of)).Status;
-		expect(await statusOf(newTid())).toBe('9');
-		expect(await statusOf(tid)).toBe('9');
+		const readStatus = async (wanted: string) => (await open.status(wanted)).Status;
+		expect(await readStatus(newTid())).toBe('9');
+		expect(await readStatus(tid)).toBe('9');
 		await open.deposit(tid);
 		expect(await open.status(tid)).toEqual({
 			ResultCode: '0000',
@@ -204,14 +206,14 @@ describe('a status', () => {
 			AuthDate: '260101120000',
 		});
 		await open.cancel(tid, REFUND_ACCOUNT);
-		expect(await statusOf(tid)).toBe('1');
+		expect(await readStatus(tid)).toBe('1');
 		const cancelled = await open.issue();
 		await open.cancel(cancelled);
-		expect(await statusOf(cancelled)).toBe('1');
+		expect(await readStatus(cancelled)).toBe('1');
 		await open.close();
 	});
 
-	it('of an unpaid account is 0 when told so', async () => {
+	it('of an unpaid account is 0 if the option says so', async () => {
 		const open = await openSandbox({ unpaidStatus: '0' });
 		const tid = await open.issue();
 		expect((await open.status(tid)).Status).toBe('0');

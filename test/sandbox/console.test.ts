@@ -18,7 +18,7 @@ describe('the console', () => {
 		return { status: reply.status, headers: reply.headers, text: await reply.text() };
 	};
 
-	/** Sends a form as a browser does, and follows to the page that comes next. */
+	/** Submits a form like a browser without JavaScript, and follows the redirect. */
 	const send = async (path: string, form: Record<string, string> = {}) => {
 		const reply = await fetch(`${open.url}/console${path}`, {
 			method: 'POST',
@@ -36,7 +36,7 @@ describe('the console', () => {
 		charsetInHeader: 'on',
 	};
 
-	it('says that no money moves, and how n8n reaches the sandbox', async () => {
+	it('says that no money moves, and shows n8n’s credential', async () => {
 		const { status, text, headers } = await get();
 		expect(status).toBe(200);
 		expect(headers.get('content-type')).toBe('text/html; charset=utf-8');
@@ -50,12 +50,12 @@ describe('the console', () => {
 		['what the browser asks for', '/', { 'accept-language': 'ja,ko-KR;q=0.9,en;q=0.8' }, 'ko'],
 		['the switch before the browser', '/?lang=en', { 'accept-language': 'ko' }, 'en'],
 		[
-			'what was chosen earlier',
+			'the earlier choice',
 			'/',
 			{ cookie: 'a=b; nicepay-sandbox-language=ko', 'accept-language': 'en' },
 			'ko',
 		],
-		['nothing unknown', '/?lang=xx', { 'accept-language': 'fr, *;q=0.1' }, 'en'],
+		['no unknown language', '/?lang=xx', { 'accept-language': 'fr, *;q=0.1' }, 'en'],
 	])('speaks %s', async (_, path, headers, language) => {
 		const { text } = await get(path, headers as Record<string, string>);
 		expect(text).toContain(`<html lang="${language}">`);
@@ -64,13 +64,13 @@ describe('the console', () => {
 		);
 	});
 
-	it('remembers the language that was chosen', async () => {
+	it('remembers the chosen language', async () => {
 		const { headers } = await get('/?lang=ko');
 		expect(headers.get('set-cookie')).toMatch(/^nicepay-sandbox-language=ko; Path=\/;.*SameSite/);
 		expect((await get('/?lang=xx')).headers.get('set-cookie')).toBeNull();
 	});
 
-	it('has a Korean name for every check and a Korean line for every fault', async () => {
+	it('has Korean texts for every check and every fault', async () => {
 		for (const name of Object.keys({ ...shapeChecks, ...cancelChecks })) {
 			expect(checkNames).toHaveProperty([name]);
 		}
@@ -85,7 +85,7 @@ describe('the console', () => {
 		}
 	});
 
-	it('escapes all that a client sends', async () => {
+	it('escapes everything a client sends', async () => {
 		const hostile = `"><img src=x onerror=alert(1)>'&`;
 		await open.issue({ Moid: hostile, GoodsName: hostile, BuyerName: '<b>' });
 		await open.send('status', { TID: hostile, MID: 'nicepay00m', '<script>': hostile });
@@ -97,7 +97,7 @@ describe('the console', () => {
 		expect(text).toContain('&quot;&gt;&lt;img src=x onerror=alert(1)&gt;&#39;&amp;');
 	});
 
-	it('lets a customer pay in the right, a short, and a typed amount', async () => {
+	it('takes deposits of the full, a preset and a typed amount', async () => {
 		const [right, short, typed] = [await open.issue(), await open.issue(), await open.issue()];
 		const after = await send(`/accounts/${right}/deposit`);
 		expect(after.status).toBe(200);
@@ -112,13 +112,13 @@ describe('the console', () => {
 		expect((await get()).text).toContain('₩1,000 short');
 	});
 
-	it('lets a deadline pass', async () => {
+	it('expires an account', async () => {
 		const tid = await open.issue();
 		await send(`/accounts/${tid}/expire`);
 		expect(await open.account(tid)).toMatchObject({ state: 'expired' });
 	});
 
-	it('says why something cannot be done, in the language of the page', async () => {
+	it('explains errors in the language of the page', async () => {
 		const tid = await open.issue({ Moid: 'ORDER' });
 		expect(await send(`/accounts/${tid}/deposit`, { amount: '1.5' })).toMatchObject({
 			status: 400,
@@ -149,7 +149,7 @@ describe('the console', () => {
 		expect(open.sandbox.notifier.settings().url).toBeNull();
 	});
 
-	it('shows what was sent, what came back and when it is tried again', async () => {
+	it('shows a notification, its reply and the next attempt', async () => {
 		await send('/settings', { ...settings, merchantKey: 'on' });
 		const tid = await open.issue();
 		await send(`/accounts/${tid}/deposit`);
@@ -198,13 +198,13 @@ describe('the console', () => {
 		expect(text).toContain('Not processed');
 	});
 
-	it('begins anew on Reset', async () => {
+	it('deletes everything on Reset', async () => {
 		await open.issue();
 		await send('/reset');
 		expect(await open.accounts()).toEqual([]);
 	});
 
-	it('finds accounts and keeps the search while one acts', async () => {
+	it('finds accounts, and keeps the search after a form', async () => {
 		const tid = await open.issue({ Moid: 'NEEDLE' });
 		await open.issue({ Moid: 'HAY' });
 		const { text, url } = await send(`/accounts/${tid}/expire?q=needle&state=expired`);
@@ -240,14 +240,14 @@ describe('the console', () => {
 		expect(text).toContain('Showing the newest 100 of 3,000.');
 	});
 
-	it('answers 304 while there is nothing new', async () => {
+	it('answers 304 while nothing has changed', async () => {
 		const etag = (await get()).headers.get('etag') ?? '';
 		expect((await get('/', { 'if-none-match': etag })).status).toBe(304);
 		await open.issue();
 		expect((await get('/', { 'if-none-match': etag })).status).toBe(200);
 	});
 
-	it('serves its style and script, and allows no others', async () => {
+	it('allows only its own styles and scripts', async () => {
 		const { headers } = await get();
 		expect(headers.get('content-security-policy')).toContain("script-src 'self'");
 		expect(headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
@@ -256,9 +256,9 @@ describe('the console', () => {
 		expect((await get('/console/icon.svg')).headers.get('content-type')).toBe('image/svg+xml');
 	});
 
-	it('answers only requests to localhost from localhost', async () => {
+	it('answers only requests from localhost', async () => {
 		const tid = await open.issue();
-		const statusOf = async (headers: Record<string, string>, path = '/') => {
+		const fetchStatus = async (headers: Record<string, string>, path = '/') => {
 			const reply = await request(open.url + path, {
 				method: path === '/' ? 'GET' : 'POST',
 				headers,
@@ -267,11 +267,11 @@ describe('the console', () => {
 			return reply.statusCode;
 		};
 		const deposit = `/console/accounts/${tid}/deposit`;
-		expect(await statusOf({ host: 'evil.example' })).toBe(403);
-		expect(await statusOf({ origin: 'https://evil.example' }, deposit)).toBe(403);
-		expect(await statusOf({ origin: 'null' }, deposit)).toBe(403);
-		expect(await statusOf({ host: 'evil.example:7070' }, '/console/reset')).toBe(403);
+		expect(await fetchStatus({ host: 'evil.example' })).toBe(403);
+		expect(await fetchStatus({ origin: 'https://evil.example' }, deposit)).toBe(403);
+		expect(await fetchStatus({ origin: 'null' }, deposit)).toBe(403);
+		expect(await fetchStatus({ host: 'evil.example:7070' }, '/console/reset')).toBe(403);
 		expect(await open.account(tid)).toMatchObject({ state: 'issued' });
-		expect(await statusOf({ host: 'localhost:7070', origin: 'http://localhost:7070' })).toBe(200);
+		expect(await fetchStatus({ host: 'localhost:7070', origin: 'http://localhost:7070' })).toBe(200);
 	});
 });

@@ -27,7 +27,7 @@ describe('the control API', () => {
 		]);
 	});
 
-	it('lets a deadline pass, and the order be issued again', async () => {
+	it('expires an account, whose order can then be issued again', async () => {
 		const tid = await open.issue({ Moid: 'ORDER' });
 		const { body } = await open.internal('POST', `/accounts/${tid}/expire`);
 		expect(body).toMatchObject({ state: 'expired' });
@@ -35,7 +35,7 @@ describe('the control API', () => {
 		await open.issue({ Moid: 'ORDER' });
 	});
 
-	it('says clearly what it cannot do', async () => {
+	it('explains what is not possible', async () => {
 		const tid = await open.issue();
 		await open.cancel(tid);
 		expect(await open.deposit(tid)).toEqual({
@@ -88,12 +88,12 @@ describe('the control API', () => {
 		expect((await open.account(tid)).state).toBe('issued');
 	});
 
-	it('refuses what is no JSON with 400', async () => {
+	it('refuses invalid JSON with 400', async () => {
 		const reply = await fetch(`${open.url}/internal/faults`, { method: 'PUT', body: '{' });
 		expect(reply.status).toBe(400);
 	});
 
-	it('changes only the settings that are given', async () => {
+	it('changes only the given settings', async () => {
 		await open.internal('PUT', '/notification-settings', { url: 'http://127.0.0.1:1/' });
 		const { body } = await open.internal('PUT', '/notification-settings', { attempts: 2 });
 		expect(body).toEqual({
@@ -107,7 +107,7 @@ describe('the control API', () => {
 		});
 	});
 
-	it('logs each request with its checks and reply, and never the key', async () => {
+	it('logs requests with their checks and replies, never the key', async () => {
 		const tid = await open.issue();
 		const [entry] = await open.requests();
 		expect(entry).toMatchObject({
@@ -126,7 +126,7 @@ describe('the control API', () => {
 		expect(JSON.stringify(entry)).not.toContain(KEY);
 	});
 
-	it('begins anew on reset', async () => {
+	it('deletes everything on reset', async () => {
 		await open.issue();
 		await open.setFaults([{ kind: 'delay' }]);
 		await open.internal('PUT', '/notification-settings', { url: 'http://127.0.0.1:1/' });
@@ -139,7 +139,7 @@ describe('the control API', () => {
 		});
 	});
 
-	it('answers only requests to localhost from localhost', async () => {
+	it('answers only requests from localhost', async () => {
 		const statusWith = async (headers: Record<string, string>) => {
 			const reply = await request(`${open.url}/internal/accounts`, { headers });
 			await reply.body.dump();

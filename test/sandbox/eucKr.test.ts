@@ -1,13 +1,13 @@
 import { isEucKr, readEucKr, writeEucKr } from '../../sandbox/eucKr';
 import vectors from '../vectors/euc-kr.json';
 
-const characterOf = (name: string) => String.fromCodePoint(Number.parseInt(name.slice(2), 16));
+const parseCodePoint = (name: string) => String.fromCodePoint(Number.parseInt(name.slice(2), 16));
 
-describe('EUC-KR of the sandbox', () => {
-	it('reads and writes what the JDK does', () => {
+describe('the sandbox’s EUC-KR', () => {
+	it('reads and writes like the JDK', () => {
 		for (const [name, hex] of Object.entries(vectors.encodable)) {
-			expect(readEucKr(Buffer.from(hex, 'hex'))).toEqual({ text: characterOf(name) });
-			expect(writeEucKr(characterOf(name)).toString('hex')).toBe(hex);
+			expect(readEucKr(Buffer.from(hex, 'hex'))).toEqual({ text: parseCodePoint(name) });
+			expect(writeEucKr(parseCodePoint(name)).toString('hex')).toBe(hex);
 		}
 	});
 
@@ -24,7 +24,7 @@ describe('EUC-KR of the sandbox', () => {
 		});
 	});
 
-	it('knows what it cannot carry', () => {
+	it('knows which characters it lacks', () => {
 		expect(['가 a', '㉾', '똠', '₩', '😀'].map(isEucKr)).toEqual([true, true, false, false, false]);
 	});
 });

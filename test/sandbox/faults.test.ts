@@ -14,8 +14,8 @@ import {
 	sign,
 } from './support';
 
-/** What comes back: fields, a text that is no JSON, or how it failed. */
-async function outcomeOf(open: OpenSandbox, fields: Fields) {
+/** Sends an issue. @returns its result code, what came instead of JSON, or how it failed */
+async function issueOutcome(open: OpenSandbox, fields: Fields) {
 	const body = encode(sign('issue', fields));
 	const signal = AbortSignal.timeout(300);
 	try {
@@ -61,17 +61,17 @@ describe('a fault', () => {
 		['processThenCode:A299', 'A299', true],
 	];
 
-	it('of every kind is in this table', () => {
+	it('of every kind is tested here', () => {
 		expect(cases.map(([kind]) => kind.split(':')[0])).toEqual(FAULT_KINDS);
 	});
 
 	it.each(cases)('%s, set for one order, happens once: %s', async (kind, outcome, issued) => {
 		await open.setFaults([{ endpoint: 'issue', kind, times: 1, orderId: 'ORDER' } as never]);
-		expect(await outcomeOf(open, issueFields())).toBe('4100');
-		expect(await outcomeOf(open, issueFields({ Moid: 'ORDER' }))).toBe(outcome);
+		expect(await issueOutcome(open, issueFields())).toBe('4100');
+		expect(await issueOutcome(open, issueFields({ Moid: 'ORDER' }))).toBe(outcome);
 		const account = open.sandbox.books.findByOrder('ORDER');
 		expect(account !== undefined).toBe(issued);
-		expect(await outcomeOf(open, issueFields({ Moid: 'ORDER' }))).toBe(issued ? 'A127' : '4100');
+		expect(await issueOutcome(open, issueFields({ Moid: 'ORDER' }))).toBe(issued ? 'A127' : '4100');
 		const [, request] = await open.requests();
 		expect(request).toMatchObject({
 			fault: kind === 'tamperedSignature' ? null : kind,
@@ -83,14 +83,14 @@ describe('a fault', () => {
 		'%s, asked for by an order number, happens once',
 		async (kind, outcome, issued) => {
 			const fields = issueFields({ Moid: `A-FAULT-${kind.replace(':', '.')}-1` });
-			expect(await outcomeOf(open, fields)).toBe(outcome);
-			expect(await outcomeOf(open, fields)).toBe(issued ? 'A225' : '4100');
+			expect(await issueOutcome(open, fields)).toBe(outcome);
+			expect(await issueOutcome(open, fields)).toBe(issued ? 'A225' : '4100');
 		},
 	);
 
-	it('happens always when the order number says so', async () => {
+	it('happens every time if the order number says so', async () => {
 		const fields = issueFields({ Moid: 'FAULT-code.A299-always' });
-		for (let count = 0; count < 3; count++) expect(await outcomeOf(open, fields)).toBe('A299');
+		for (let count = 0; count < 3; count++) expect(await issueOutcome(open, fields)).toBe('A299');
 	});
 
 	it('of an order number happens once at each endpoint, or at the one it names', async () => {
@@ -99,7 +99,7 @@ describe('a fault', () => {
 		expect((await open.cancel(tid)).ResultCode).toBe('2001');
 
 		const Moid = 'FAULT-rateLimited';
-		expect(await outcomeOf(open, issueFields({ Moid }))).toBe('A246');
+		expect(await issueOutcome(open, issueFields({ Moid }))).toBe('A246');
 		const second = await open.issue({ Moid });
 		expect((await open.status(second)).ResultCode).toBe('A246');
 		expect((await open.status(second)).ResultCode).toBe('0000');
@@ -107,14 +107,14 @@ describe('a fault', () => {
 		expect((await open.cancel(second, { Moid })).ResultCode).toBe('2001');
 	});
 
-	it('of no known kind is noted', async () => {
+	it('of an unknown kind is noted', async () => {
 		await open.issue({ Moid: 'FAULT-nonsense' });
 		expect((await open.requests())[0]?.notes).toEqual([
 			'The order number asks for an unknown fault.',
 		]);
 	});
 
-	it('tampers with the signature of a cancel that is carried out', async () => {
+	it('tampers with the signature of a processed cancel', async () => {
 		const tid = await open.issue({ Moid: 'FAULT-tamperedSignature' });
 		const reply = await open.cancel(tid);
 		expect(reply).toMatchObject({ ResultCode: '2001' });
@@ -123,13 +123,13 @@ describe('a fault', () => {
 		expect((await open.account(tid)).state).toBe('cancelled');
 	});
 
-	it('replies in EUC-KR though UTF-8 was asked for', async () => {
+	it('replies in EUC-KR although UTF-8 was requested', async () => {
 		const body = encode(sign('issue', issueFields({ Moid: 'FAULT-eucKrReply' })));
 		const bytes = Buffer.from(await (await open.post('issue', body)).arrayBuffer());
 		expect(iconv.decode(bytes, 'euc-kr')).toContain('가상계좌 발급 성공');
 	});
 
-	it('cuts a reply, and Content-Length says what is left', async () => {
+	it('cuts a reply to its Content-Length', async () => {
 		const body = encode(sign('issue', issueFields({ Moid: 'FAULT-truncatedJson' })));
 		const reply = await open.post('issue', body);
 		const bytes = Buffer.from(await reply.arrayBuffer());
@@ -137,10 +137,10 @@ describe('a fault', () => {
 		expect(bytes.length).toBeGreaterThan(50);
 	});
 
-	it('delays as long as it says', async () => {
+	it('delays for delayMs', async () => {
 		await open.setFaults([{ endpoint: 'any', kind: 'delay', times: 'always', delayMs: 20 }]);
 		const before = Date.now();
-		expect(await outcomeOf(open, issueFields())).toBe('4100');
+		expect(await issueOutcome(open, issueFields())).toBe('4100');
 		expect(Date.now() - before).toBeGreaterThanOrEqual(19);
 	});
 
@@ -155,7 +155,7 @@ describe('a fault', () => {
 		expect((await open.cancel(tid)).ResultCode).toBe('2001');
 	});
 
-	it('that hangs does not hold up closing', async () => {
+	it('that hangs does not delay closing', async () => {
 		const hanging = await openSandbox();
 		const fields = sign('cancel', cancelFields(await hanging.issue({ Moid: 'A' })));
 		await hanging.setFaults([

@@ -17,7 +17,7 @@ describe('an issue', () => {
 	});
 	afterEach(() => open.close());
 
-	const codeOf = async (changes: Fields) =>
+	const issueCode = async (changes: Fields) =>
 		(await open.send('issue', issueFields(changes))).ResultCode;
 
 	it('opens an account and replies in NICEPAY’s form', async () => {
@@ -46,19 +46,19 @@ describe('an issue', () => {
 		});
 	});
 
-	it('takes a deadline to the minute', async () => {
+	it('accepts a deadline to the minute', async () => {
 		expect(await open.send('issue', issueFields({ VbankExpDate: '202601011201' }))).toMatchObject({
 			VbankExpDate: '20260101',
 			VbankExpTime: '120100',
 		});
 	});
 
-	it('takes an amount padded with zeros', async () => {
+	it('accepts an amount padded with zeros', async () => {
 		const tid = await open.issue({ Amt: '000000001004' });
 		expect((await open.account(tid)).amount).toBe(1004);
 	});
 
-	it('takes line breaks and tabs in free text', async () => {
+	it('accepts line breaks and tabs in free text', async () => {
 		const tid = await open.issue({ GoodsName: '상품\r\n\t둘' });
 		expect((await open.account(tid)).goodsName).toBe('상품\r\n\t둘');
 	});
@@ -70,38 +70,38 @@ describe('an issue', () => {
 		['a TID that is too short', '1652', { TID: `${MID}0301` }],
 		['a TID of another MID', 'A115', { TID: `nicepay01m${newTid().slice(10)}` }],
 		['an unknown MID', 'A114', { MID: 'nicepay01m' }],
-		['an EdiDate that is none', 'A106', { EdiDate: '20260230120000' }],
+		['an invalid EdiDate', 'A106', { EdiDate: '20260230120000' }],
 		['an EdiDate in UTC', 'A106', { EdiDate: '20260101030000' }],
-		['a bank code that is none', 'A212', { BankCode: '4' }],
+		['an invalid bank code', 'A212', { BankCode: '4' }],
 		['an order number with Hangul', 'A212', { Moid: '주문' }],
 		['an unknown reply charset', 'A212', { CharSet: 'latin1' }],
 		['an unknown reply format', 'A212', { EdiType: 'xml' }],
 		['a line break in the order number', 'A212', { Moid: 'a\nb' }],
-		['an amount of nothing', 'A116', { Amt: '0' }],
-		['an amount that is none', 'A116', { Amt: '1,004' }],
+		['an amount of 0', 'A116', { Amt: '0' }],
+		['an amount that is not a number', 'A116', { Amt: '1,004' }],
 		['an amount of zeros', 'A116', { Amt: '000' }],
-		['a bank that issues none', '4126', { BankCode: '090' }],
+		['a bank that issues no accounts', '4126', { BankCode: '090' }],
 		['a deadline before today', 'A108', { VbankExpDate: '20251231' }],
 		['a deadline earlier today', 'A107', { VbankExpDate: '202601011159' }],
-		['a deadline that is none', '4102', { VbankExpDate: '20260230' }],
-		['a deadline at no time', '4103', { VbankExpDate: '202601032561' }],
+		['an invalid deadline', '4102', { VbankExpDate: '20260230' }],
+		['a deadline with an invalid time', '4103', { VbankExpDate: '202601032561' }],
 		['a deadline at 24:00', '4103', { VbankExpDate: '202601032400' }],
 		['an unknown cash receipt', '7013', { CashReceiptType: '3' }],
 		['a cash receipt without number', 'A117', { CashReceiptType: '1' }],
-		['a mobile number that is none', '7012', { CashReceiptType: '1', ReceiptTypeNo: '0212345678' }],
+		['an invalid mobile number', '7012', { CashReceiptType: '1', ReceiptTypeNo: '0212345678' }],
 		['hyphens in it', '7012', { CashReceiptType: '1', ReceiptTypeNo: '010-1234-56' }],
 		['a business number too short', '7012', { CashReceiptType: '2', ReceiptTypeNo: '123456789' }],
 	])('is refused for %s: %s', async (_, code, changes) => {
-		expect(await codeOf(changes)).toBe(code);
+		expect(await issueCode(changes)).toBe(code);
 		expect(await open.accounts()).toEqual([]);
 		const [request] = await open.requests();
 		expect(request?.checks.at(-1)).toMatchObject({ passed: false });
 		expect(request?.checks.slice(0, -1).every(({ passed }) => passed)).toBe(true);
 	});
 
-	it('takes both kinds of cash receipt', async () => {
-		expect(await codeOf({ CashReceiptType: '1', ReceiptTypeNo: '01012345678' })).toBe('4100');
-		expect(await codeOf({ CashReceiptType: '2', ReceiptTypeNo: '1234567890' })).toBe('4100');
+	it('accepts both kinds of cash receipt', async () => {
+		expect(await issueCode({ CashReceiptType: '1', ReceiptTypeNo: '01012345678' })).toBe('4100');
+		expect(await issueCode({ CashReceiptType: '2', ReceiptTypeNo: '1234567890' })).toBe('4100');
 	});
 
 	it('names the missing field in NICEPAY’s words', async () => {
@@ -118,7 +118,7 @@ describe('an issue', () => {
 		}
 	});
 
-	it('is refused when a field comes twice', async () => {
+	it('is refused when a field appears twice', async () => {
 		const body = `${encode(sign('issue', issueFields()))}&Amt=1`;
 		expect(await (await open.post('issue', body)).json()).toMatchObject({ ResultCode: 'A227' });
 	});
@@ -138,21 +138,21 @@ describe('an issue', () => {
 		expect(request?.checks.at(-1)?.detail).toContain('GoodsName');
 	});
 
-	it('is refused for a TID that was used: A225', async () => {
+	it('is refused for a used TID: A225', async () => {
 		const TID = await open.issue();
-		expect(await codeOf({ TID })).toBe('A225');
+		expect(await issueCode({ TID })).toBe('A225');
 	});
 
-	it('is refused for an order with an open account, and taken again after its cancel', async () => {
+	it('is refused for an order with an open account, and accepted after its cancel', async () => {
 		const tid = await open.issue({ Moid: 'ORDER' });
-		expect(await codeOf({ Moid: 'ORDER' })).toBe('A127');
+		expect(await issueCode({ Moid: 'ORDER' })).toBe('A127');
 		expect((await open.cancel(tid)).ResultCode).toBe('2001');
 		const second = await open.issue({ Moid: 'ORDER' });
 		await open.deposit(second);
-		expect(await codeOf({ Moid: 'ORDER' })).toBe('A127');
+		expect(await issueCode({ Moid: 'ORDER' })).toBe('A127');
 	});
 
-	it('never takes an order again with orderReuse "never"', async () => {
+	it('never accepts an order again with orderReuse "never"', async () => {
 		const strict = await openSandbox({ orderReuse: 'never' });
 		await strict.cancel(await strict.issue({ Moid: 'ORDER' }));
 		const reply = await strict.send('issue', issueFields({ Moid: 'ORDER' }));
@@ -160,8 +160,8 @@ describe('an issue', () => {
 		await strict.close();
 	});
 
-	it('lets the account holder’s name be set unless the MID may not', async () => {
-		expect(await codeOf({ VbankAccountName: '상점' })).toBe('4100');
+	it('accepts an account holder’s name unless the MID may not set it', async () => {
+		expect(await issueCode({ VbankAccountName: '상점' })).toBe('4100');
 		const strict = await openSandbox({ allowAccountName: false });
 		const reply = await strict.send('issue', issueFields({ VbankAccountName: '상점' }));
 		expect(reply.ResultCode).toBe('4145');
@@ -176,7 +176,7 @@ describe('an issue', () => {
 		await always.close();
 	});
 
-	it('that carries the merchant key is noted without it', async () => {
+	it('that contains the merchant key gets a note, and the key is masked', async () => {
 		const fields = sign('issue', issueFields());
 		await open.post('issue', encode({ ...fields, MerchantKey: KEY }));
 		await open.post('issue', `${encode(fields)}&MerchantKey=${KEY}`);

@@ -16,7 +16,7 @@ function start(environment: Record<string, string>) {
 }
 
 describe('npm run sandbox', () => {
-	it('prints its URL, answers there, and ends on Ctrl-C', async () => {
+	it('prints its URL, answers there, and stops on Ctrl-C', async () => {
 		const { child, output } = start({
 			PORT: '0',
 			NICEPAY_MID: 'mymall000m',
@@ -31,7 +31,7 @@ describe('npm run sandbox', () => {
 		expect(await once(child, 'exit')).toEqual([0, null]);
 	});
 
-	it('says what is wrong with a port', async () => {
+	it('explains an invalid port', async () => {
 		const { child, output } = start({ PORT: 'x' });
 		expect(await once(child, 'exit')).toEqual([1, null]);
 		expect(output()).toContain('PORT must be a number from 0 to 65535, not x');

@@ -5,7 +5,7 @@ import iconv from 'iconv-lite';
 
 import { KEY, MID, openSandbox, type OpenSandbox } from './support';
 
-/** A merchant's server that keeps what it gets and answers what it is told. */
+/** A merchant's server that records requests and gives the answers in turn, the last one for ever. */
 async function openMerchant(answers: Array<[status: number, body: string] | 'drop'>) {
 	const received: Array<{ headers: IncomingMessage['headers']; body: string }> = [];
 	const server: Server = createServer(async (request, response) => {
@@ -45,7 +45,7 @@ describe('a deposit notification', () => {
 
 	const set = (settings: object) => open.internal('PUT', '/notification-settings', settings);
 
-	it('is an EUC-KR form with the fields as captured, the merchant’s key among them', async () => {
+	it('is an EUC-KR form with the captured fields, including the merchant key', async () => {
 		const merchant = await openMerchant([[200, 'OK']]);
 		await set({ url: merchant.url });
 		const tid = await open.issue({ Moid: 'ORDER', GoodsName: '철수네 책상' });
@@ -87,7 +87,7 @@ describe('a deposit notification', () => {
 		expect(shown).not.toContain(encodeURIComponent(KEY));
 	});
 
-	it('varies as set: charset, %20, no key', async () => {
+	it('follows the settings: charset, %20, no key', async () => {
 		const merchant = await openMerchant([[200, 'OK']]);
 		await set({ url: merchant.url, charsetInHeader: true, space: 'percent', merchantKey: false });
 		await open.deposit(await open.issue());
@@ -99,7 +99,7 @@ describe('a deposit notification', () => {
 		expect(body).not.toContain('MerchantKey');
 	});
 
-	it('comes in any order', async () => {
+	it('has its fields in any order', async () => {
 		const merchant = await openMerchant([[200, 'OK']]);
 		await set({ url: merchant.url });
 		for (let count = 0; count < 5; count++) await open.deposit(await open.issue());
@@ -146,7 +146,7 @@ describe('a deposit notification', () => {
 		expect(deliveries[2]).toMatchObject({ accepted: false, nextAttemptAt: null });
 	});
 
-	it('takes any 200 without the OK check', async () => {
+	it('accepts any 200 without the OK check', async () => {
 		const merchant = await openMerchant([[200, 'whatever']]);
 		await set({ url: merchant.url, okCheck: false });
 		await open.deposit(await open.issue());
@@ -155,7 +155,7 @@ describe('a deposit notification', () => {
 		expect(await open.notifications()).toMatchObject([{ accepted: true }]);
 	});
 
-	it('does not hold up the deposit, and closing ends it at once', async () => {
+	it('does not delay the deposit, and closing stops it at once', async () => {
 		const merchant = await openMerchant([[200, 'FAIL']]);
 		await set({ url: merchant.url, intervalSeconds: 600 });
 		await open.deposit(await open.issue());

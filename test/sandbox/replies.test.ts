@@ -26,10 +26,10 @@ describe('a reply', () => {
 		};
 	};
 
-	const ofKv = (text: string) =>
+	const parseKv = (text: string) =>
 		Object.fromEntries(text.split('&').map((pair) => pair.split('='))) as Fields;
 
-	it('is JSON in EUC-KR, labelled as HTML, for those who do not ask', async () => {
+	it('is JSON in EUC-KR, labelled as HTML, by default', async () => {
 		const { status, contentType, bytes } = await replyTo({ CharSet: '', EdiType: '' });
 		expect([status, contentType]).toEqual([200, 'text/html; charset=euc-kr']);
 		expect(JSON.parse(iconv.decode(bytes, 'euc-kr'))).toMatchObject({
@@ -47,18 +47,18 @@ describe('a reply', () => {
 		['Utf-8', 'kv'],
 		['EUC-KR', 'Json'],
 		['Euc-Kr', 'Kv'],
-	])('is %s and %s when asked', async (CharSet, EdiType) => {
+	])('is %s and %s on request', async (CharSet, EdiType) => {
 		const { contentType, bytes } = await replyTo({ CharSet, EdiType });
 		expect(contentType).toBe(`text/html; charset=${CharSet.toLowerCase()}`);
 		const text = iconv.decode(bytes, CharSet);
-		const fields = EdiType.toUpperCase() === 'JSON' ? (JSON.parse(text) as Fields) : ofKv(text);
+		const fields = EdiType.toUpperCase() === 'JSON' ? (JSON.parse(text) as Fields) : parseKv(text);
 		expect(fields).toMatchObject({ ResultMsg: '가상계좌 발급 성공', Amt: '000000001004' });
 	});
 
 	const refusal = { ResultCode: 'A212', ResultMsg: '잘못된 데이터 형식입니다 (CharSet)' };
 
 	it.each(['latin1', 'utf8', 'UTF-16', 'ms949'])(
-		'is JSON in nothing but ASCII when it refuses CharSet=%s',
+		'is ASCII-only JSON when it refuses CharSet=%s',
 		async (CharSet) => {
 			const { bytes } = await replyTo({ CharSet });
 			expect(bytes.every((byte) => byte < 0x80)).toBe(true);
@@ -71,13 +71,16 @@ describe('a reply', () => {
 		['UTF_8', 'utf-8'],
 		['ms949', 'euc-kr'],
 		['latin1', 'euc-kr'],
-	])('is KV that follows the name when it refuses CharSet=%s: %s', async (CharSet, charset) => {
-		const { contentType, bytes } = await replyTo({ CharSet, EdiType: 'KV' });
-		expect(contentType).toBe(`text/html; charset=${charset}`);
-		expect(ofKv(iconv.decode(bytes, charset))).toMatchObject(refusal);
-	});
+	])(
+		'is KV in the most likely charset when it refuses CharSet=%s: %s',
+		async (CharSet, charset) => {
+			const { contentType, bytes } = await replyTo({ CharSet, EdiType: 'KV' });
+			expect(contentType).toBe(`text/html; charset=${charset}`);
+			expect(parseKv(iconv.decode(bytes, charset))).toMatchObject(refusal);
+		},
+	);
 
-	it('answers nothing but POST', async () => {
+	it('answers only POST', async () => {
 		for (const path of Object.values(PATHS)) {
 			expect((await fetch(open.url + path)).status).toBe(405);
 		}

@@ -79,7 +79,7 @@ export const REFUND_ACCOUNT: Fields = {
 	RefundAcctNm: '홍길동',
 };
 
-/** As Java's URLEncoder writes it, in EUC-KR. */
+/** Encodes EUC-KR like Java's URLEncoder. */
 export const percentEncode = (text: string, space = '+') =>
 	Array.from(iconv.encode(text, 'euc-kr'), (byte) => {
 		const character = String.fromCharCode(byte);
@@ -92,7 +92,7 @@ export const encode = (fields: Fields, space = '+') =>
 		.map(([name, text]) => `${name}=${percentEncode(text, space)}`)
 		.join('&');
 
-/** A sandbox on a port of its own, and what a client and a person do with it. */
+/** Opens a sandbox on a free port, with helpers for what a client and a person do. */
 export async function openSandbox(options: SandboxOptions = {}) {
 	const clock = { now: NOON };
 	const sandbox = new Sandbox({ now: () => clock.now, ...options });
@@ -133,7 +133,7 @@ export async function openSandbox(options: SandboxOptions = {}) {
 		send,
 		sendSigned,
 		internal,
-		/** Issues an account and gives its TID. */
+		/** Issues an account. @returns its TID */
 		issue: async (changes: Fields = {}) => {
 			const reply = await send('issue', issueFields(changes));
 			if (reply.ResultCode !== '4100') throw new Error(JSON.stringify(reply));
