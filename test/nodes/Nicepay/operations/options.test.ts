@@ -1,5 +1,6 @@
-import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeParameters } from 'n8n-workflow';
 
+import { readOptions } from '../../../../nodes/Nicepay/operations/options';
 import {
 	AMOUNT,
 	asking,
@@ -110,6 +111,15 @@ describe('the node’s options', () => {
 		};
 		expect(await took(6, 'fast')).toBeLessThan(1_000);
 		expect(await took(1, 'slow')).toBeGreaterThan(6 * 200);
+	});
+
+	it.each([
+		[{}, 5_000, 30_000],
+		[{ connectTimeout: 2, replyTimeout: 1 }, 2_000, 1_000],
+		[{ connectTimeout: 0.5, replyTimeout: 300 }, 500, 300_000],
+	])('%j: connect within %i ms, reply within %i ms', (options, connectTimeout, replyTimeout) => {
+		const node = { getNodeParameter: () => options } as unknown as IExecuteFunctions;
+		expect(readOptions(node)).toMatchObject({ connectTimeout, replyTimeout });
 	});
 
 	it('Reply Timeout: how long a reply may take, in seconds', async () => {

@@ -282,6 +282,8 @@ describe('An issue', () => {
 		);
 		expect(interpretIssue(ISSUE, cut).kind).toBe('done');
 		expect(interpretIssue(ISSUE, ISSUED, 'VbankExpTime').kind).toBe('done');
+		// The deadline is there, though in another order than NICEPAY's.
+		expect(interpretIssue(ISSUE, ISSUED, 'VbankNum').kind).toBe('done');
 	});
 
 	it('is rejected for a TID that is taken, whoever’s order the refusal names', () => {

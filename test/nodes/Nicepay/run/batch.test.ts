@@ -80,6 +80,133 @@ describe('a batch', () => {
 			expect(pauses).toEqual([2_000, 5_000, 10_000]);
 		});
 
+		/** Tasks that play their parts: each of their runs, `-1` where it comes too fast. */
+		async function play(parts: readonly number[][], changes: Partial<BatchOptions<number>> = {}) {
+			const log: string[] = [];
+			const tasks = parts.map((part, index) => async () => {
+				log.push(`run ${index}`);
+				await sleep(1);
+				return part.shift() ?? -1;
+			});
+			const results = await runBatch(
+				tasks,
+				options({
+					isRateLimited: (result) => result === -1,
+					sleep: async (milliseconds) => {
+						log.push(`pause ${milliseconds}`);
+						await sleep(5);
+					},
+					...changes,
+				}),
+			);
+			return { log, results };
+		}
+
+		it('waits no longer than it has to', async () => {
+			const { log, results } = await play([[-1, -1, 7]]);
+			expect(results).toEqual([7]);
+			expect(log).toEqual(['run 0', 'pause 2000', 'run 0', 'pause 5000', 'run 0']);
+		});
+
+		it('waits in vain once only: the rest are tried once each', async () => {
+			const { log, results } = await play([[], [], [8], []], { concurrency: 1 });
+			expect(results).toEqual([-1, -1, 8, -1]);
+			expect(log).toEqual([
+				...['run 0', 'pause 2000', 'run 0', 'pause 5000', 'run 0', 'pause 10000', 'run 0'],
+				...['run 1', 'run 2', 'run 3'],
+			]);
+		});
+
+		it('waits in vain once only, for those refused at the same time too', async () => {
+			const { log, results } = await play([[], [], []]);
+			expect(results).toEqual([-1, -1, -1]);
+			expect(log.filter((entry) => entry.startsWith('pause'))).toHaveLength(3);
+			expect(log.filter((entry) => entry.startsWith('run'))).toHaveLength(6);
+		});
+
+		it('waits for the next task again when waiting was of use', async () => {
+			const { log, results } = await play([
+				[-1, 7],
+				[-1, 8],
+			]);
+			expect(results).toEqual([7, 8]);
+			expect(log.filter((entry) => entry.startsWith('pause'))).toEqual([
+				'pause 2000',
+				'pause 2000',
+			]);
+		});
+
+		/** One task ends the batch during the first pause of those that come too fast. */
+		async function endInFirstPause(parts: readonly number[][]) {
+			let endBatch = () => {};
+			const begun = new Promise<void>((resolve) => (endBatch = resolve));
+			let goOn = () => {};
+			const ended = new Promise<void>((resolve) => (goOn = resolve));
+			const runs = parts.map(() => 0);
+			const tasks = parts.map((part, index) => async () => {
+				runs[index] = (runs[index] ?? 0) + 1;
+				return part.shift() ?? -1;
+			});
+			const ending = async () => {
+				await begun;
+				return 9;
+			};
+			const isLast = (result: number) => result === 9;
+			const results = await runBatch(
+				[...tasks, ending],
+				options({
+					isRateLimited: (result) => result === -1,
+					isLast,
+					onResult: (result) => isLast(result) && goOn(),
+					sleep: async () => {
+						endBatch();
+						await ended;
+					},
+				}),
+			);
+			return { results, runs };
+		}
+
+		it('runs nothing again once the batch has ended', async () => {
+			const alone = await play([[-1, 9], [8]], {
+				concurrency: 1,
+				isLast: (result) => result === 9,
+			});
+			expect(alone.results).toEqual([9, undefined]);
+			const { results, runs } = await endInFirstPause([
+				[-1, -1, 8],
+				[-1, 8],
+			]);
+			expect(results).toEqual([-1, -1, 9]);
+			// The second has waited for its turn.
+			expect(runs[0]).toBeLessThanOrEqual(2);
+			expect(runs[1]).toBe(1);
+		});
+
+		// Known faults: the end of a batch is looked for before a pause, not after it, and one that a
+		// task brings about which came too fast at first is not yet known to the next of those.
+		it.failing('runs nothing again after the pause in which the batch ended', async () => {
+			expect((await endInFirstPause([[-1, 8]])).runs).toEqual([1]);
+		});
+		it.failing('runs nothing again once it was ended by one that ran again', async () => {
+			const parts = [
+				[-1, 9],
+				[-1, 8],
+			];
+			const { results } = await play(parts, { isLast: (result) => result === 9 });
+			expect(results).toEqual([9, -1]);
+		});
+
+		it('runs nothing again once it is stopped', async () => {
+			const stop = new AbortController();
+			const { log, results } = await play([[-1, -1], [-1]], {
+				stop: stop.signal,
+				sleep: async () => stop.abort(),
+			});
+			expect(results).toEqual([-1, -1]);
+			expect(log).toEqual(['run 0', 'run 1']);
+		});
+
 		it('goes on one at a time', async () => {
 			const { tasks, log } = tasksOf(12, () => 3);
 			let refusals = 1;
