@@ -20,7 +20,7 @@ export class NicepayApi implements ICredentialType {
 
 	icon = { light: 'file:../icons/nicepay.svg', dark: 'file:../icons/nicepay.dark.svg' } as const;
 
-	documentationUrl = 'https://github.com/n8n-nodes-nicepay/n8n-nodes-nicepay#credential';
+	documentationUrl = 'https://github.com/n8n-nodes-nicepay/n8n-nodes-nicepay/blob/main/docs/credential.md';
 
 	properties: INodeProperties[] = [
 		{
