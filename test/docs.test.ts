@@ -169,7 +169,7 @@ describe.each([...ENGLISH, ...KOREAN, 'README.md', 'README.ko.md'])('%s', (page)
 	it('calls everything on the screen by its name', () => {
 		const names = namesInUse();
 		const unknown = [...prose(read(page)).matchAll(/(?<![\w*])_([^_]+)_(?!\w)/g)]
-			.map(([, name = '']) => name.replace(/\s+/g, ' '))
+			.map(([, name = '']) => name.replace(/\s+/g, ' ').replaceAll('’', "'"))
 			.filter((name) => !names.has(name) && !IN_N8N.has(name));
 		expect(unknown).toEqual([]);
 	});
