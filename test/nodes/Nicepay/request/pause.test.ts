@@ -2,7 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { pause } from '../../../../nodes/Nicepay/request/pause';
 
-const sleeping = async (milliseconds: number) => await sleep(milliseconds);
+const sleeping = async (milliseconds: number) =>
+	await sleep(milliseconds, undefined, { ref: false });
 
 describe('a pause', () => {
 	it('lasts its time', async () => {
