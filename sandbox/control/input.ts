@@ -65,7 +65,7 @@ const SETTINGS: Rules<NotificationSettings> = {
 
 const FAULT: Rules<Fault> = {
 	endpoint: [isOneOf('issue', 'cancel', 'status', 'any'), 'issue, cancel, status or any'],
-	kind: [isFaultKind, 'a kind of fault, with a result code of 4 characters where it takes one'],
+	kind: [isFaultKind, 'a known fault, with a result code of 4 characters if it takes one'],
 	times: [
 		(value) => value === 'always' || isInteger(1, Number.MAX_SAFE_INTEGER)(value),
 		'a whole number from 1, or "always"',
