@@ -1,6 +1,6 @@
 import {
 	ENDPOINTS,
-	failedCheck,
+	checkText,
 	type FieldCheck,
 	type FieldSpec,
 } from '../nodes/Nicepay/protocol/messageTables';
@@ -93,7 +93,7 @@ function checkFields(
 function checkFormat({ name, check }: FieldSpec, text: string): Refusal | undefined {
 	// The manual limits only the length and charset of free text.
 	if (text === '' || check === 'text') return undefined;
-	const wrong = failedCheck(check, normalize(check, text));
+	const wrong = checkText(check, normalize(check, text));
 	return wrong === undefined
 		? undefined
 		: { code: chooseCode(name, text), field: name, detail: `${name} ${wrong}` };

@@ -1,11 +1,11 @@
 import { InvalidItemError } from '../errors';
 import { normalizeText } from '../protocol/charset';
 import type { EndpointName } from '../protocol/messageTables';
-import { labelOf, WORDINGS } from '../protocol/messageTables';
+import { fieldLabel, WORDINGS } from '../protocol/messageTables';
 import type { NodeOptions } from './options';
 
 /** What an item's parameters are read with. */
-export interface Surroundings {
+export interface ItemContext {
 	readonly endpoint: EndpointName;
 	/** The merchant ID that will sign; `''` where it could not be read. */
 	readonly mid: string;
@@ -22,7 +22,7 @@ export interface Surroundings {
  */
 export class ItemReader {
 	constructor(
-		readonly surroundings: Surroundings,
+		readonly context: ItemContext,
 		/** A parameter as n8n resolves it. */
 		readonly parameter: (path: string) => unknown,
 	) {}
@@ -76,7 +76,7 @@ export class ItemReader {
 
 	/** The label of a field, as the editor and every message show it. */
 	label(field: string): string {
-		return labelOf(this.surroundings.endpoint, field);
+		return fieldLabel(this.context.endpoint, field);
 	}
 
 	/** @throws {InvalidItemError} “<label> <wording>” */

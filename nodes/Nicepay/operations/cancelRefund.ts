@@ -3,14 +3,14 @@ import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 import { InvalidItemError } from '../errors';
 import { refundBanks } from '../protocol/banks';
 import type { MessageFields } from '../protocol/messageTables';
-import { labelOf } from '../protocol/messageTables';
+import { fieldLabel } from '../protocol/messageTables';
 import { bankOptions } from './bankOptions';
 import { cancelRequest } from './cancelRequest';
 import type { ItemReader } from './ItemReader';
 import { isFalse, isTrue } from './ItemReader';
 import type { Operation } from './Operation';
 
-const label = (field: string) => labelOf('cancel', field);
+const label = (field: string) => fieldLabel('cancel', field);
 
 const showOnlyForCancel: IDisplayOptions = { show: { operation: ['cancelRefund'] } };
 const showOnlyForRefund: IDisplayOptions = {

@@ -15,7 +15,8 @@ export const cancelRequest = (
 ): PreparedRequest<Cancellation> => ({
 	endpoint: CANCEL,
 	fields,
-	interpret: (sent, reply, openEnd) => interpretCancel(sent, reply, merchantKey, openEnd),
+	interpret: (sent, reply, unterminatedField) =>
+		interpretCancel(sent, reply, merchantKey, unterminatedField),
 	ifUnknown:
 		fields.PartialCancelCode === '1'
 			? { kind: 'report' }

@@ -2,7 +2,7 @@ import { DateTime } from 'luxon';
 
 import { InvalidItemError } from '../errors';
 import { formatKst, parseKst } from '../protocol/kst';
-import { labelOf } from '../protocol/messageTables';
+import { fieldLabel } from '../protocol/messageTables';
 
 /**
  * Reads a deposit deadline as VbankExpDate.
@@ -28,7 +28,7 @@ export function readDepositDeadline(value: unknown, zone: string, now: Date): st
 		const shown =
 			date.replace(/(\d{4})(\d{2})(\d{2})/, '$1-$2-$3') + time.replace(/(\d{2})(\d{2})/, ' $1:$2');
 		throw new InvalidItemError([
-			`${labelOf('issue', 'VbankExpDate')} is in the past (${shown} Korean time)`,
+			`${fieldLabel('issue', 'VbankExpDate')} is in the past (${shown} Korean time)`,
 		]);
 	}
 	return digits;
@@ -48,7 +48,7 @@ function parseDeadline(value: unknown, zone: string): string {
 		if (digits !== undefined) return digits;
 	}
 	throw new InvalidItemError([
-		`${labelOf('issue', 'VbankExpDate')} must be a date and time such as 2026-12-31T23:59, or YYYYMMDD or YYYYMMDDHHmm in Korean time (it is ${text})`,
+		`${fieldLabel('issue', 'VbankExpDate')} must be a date and time such as 2026-12-31T23:59, or YYYYMMDD or YYYYMMDDHHmm in Korean time (it is ${text})`,
 	]);
 }
 

@@ -1,4 +1,4 @@
-import { labelOf, STATUS } from '../protocol/messageTables';
+import { fieldLabel, STATUS } from '../protocol/messageTables';
 import { interpretStatus } from '../protocol/outcome';
 import type { ItemReader } from './ItemReader';
 import type { Operation } from './Operation';
@@ -13,7 +13,7 @@ export const getTransactionStatus: Operation = {
 	subtitle: 'get status',
 	properties: [
 		{
-			displayName: labelOf('status', 'TID'),
+			displayName: fieldLabel('status', 'TID'),
 			name: 'tid',
 			type: 'string',
 			default: '',

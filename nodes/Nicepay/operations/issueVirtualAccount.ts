@@ -3,7 +3,7 @@ import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 import { issuableBanks } from '../protocol/banks';
 import { CASH_RECEIPT_TYPES } from '../protocol/cashReceipt';
 import type { MessageFields } from '../protocol/messageTables';
-import { ISSUE, labelOf } from '../protocol/messageTables';
+import { ISSUE, fieldLabel } from '../protocol/messageTables';
 import type { IssuedAccount } from '../protocol/outcome';
 import { interpretIssue } from '../protocol/outcome';
 import { isIssueTid } from '../protocol/tid';
@@ -14,7 +14,7 @@ import { readDepositDeadline } from './depositDeadline';
 import type { ItemReader } from './ItemReader';
 import type { MerchantSettings, Operation } from './Operation';
 
-const label = (field: string) => labelOf('issue', field);
+const label = (field: string) => fieldLabel('issue', field);
 
 const showOnlyForIssue: IDisplayOptions = { show: { operation: ['issueVirtualAccount'] } };
 const showOnlyForCashReceipt: IDisplayOptions = {
@@ -188,7 +188,7 @@ export const issueVirtualAccount: Operation = {
 	},
 
 	read(item) {
-		const { zone, now } = item.surroundings;
+		const { zone, now } = item.context;
 		return {
 			...readIdentity(item),
 			GoodsName: item.text('GoodsName', 'goodsName'),
@@ -243,7 +243,7 @@ const issueUnderNewTid = (
 /** A TID of the user's own, or `''`. @throws {InvalidItemError} when this merchant cannot issue under it */
 function readOwnTid(item: ItemReader): string {
 	const tid = item.text('TID', 'additionalFields.tid').trim();
-	const { mid } = item.surroundings;
+	const { mid } = item.context;
 	if (tid !== '' && !isIssueTid(tid, mid)) {
 		item.refuse(
 			'TID',

@@ -1,24 +1,24 @@
 import banks from './tables/banks.json';
 
-/** A bank or other institution in NICEPAY's table of codes. */
+/** A bank or other institution in NICEPAY's bank code table. */
 export interface Bank {
 	/** Three digits. */
 	readonly code: string;
 	readonly nameKo: string;
 	readonly nameEn: string;
-	/** Whether NICEPAY's tables agree that virtual accounts are issued at this bank. */
+	/** Whether this bank can issue virtual accounts; `unclear` where NICEPAY's tables disagree. */
 	readonly virtualAccount: 'yes' | 'no' | 'unclear';
-	/** Whether NICEPAY's tables agree that refunds are paid to this bank. */
+	/** Whether refunds can be paid to this bank; `unclear` where NICEPAY's tables disagree. */
 	readonly refundAccount: 'yes' | 'no' | 'unclear';
 }
 
-/** NICEPAY's bank codes (은행코드), in code order. */
+/** NICEPAY's bank codes (은행코드), sorted by code. Source: the code tables NICEPAY publishes. */
 export const BANKS = banks as readonly Bank[];
 
-/** Banks at which a virtual account can be issued; the merchant's contract decides which. */
+/** Banks that can issue virtual accounts. The merchant's contract decides which of them it can use. */
 export const issuableBanks = (): readonly Bank[] =>
 	BANKS.filter(({ virtualAccount }) => virtualAccount === 'yes');
 
-/** Banks to which a refund can be paid. */
+/** Banks that can receive refunds. */
 export const refundBanks = (): readonly Bank[] =>
 	BANKS.filter(({ refundAccount }) => refundAccount === 'yes');

@@ -1,38 +1,40 @@
 import iconv from 'iconv-lite';
 
 /**
- * EUC-KR as NICEPAY's Java and C# samples encode it: KS X 1001, 8,355 characters.
+ * EUC-KR as NICEPAY's samples encode it: KS X 1001, 8,355 characters. Source: the manual's Java and C#
+ * samples.
  *
- * iconv-lite's `euc-kr` is CP949, which encodes 8,822 more Hangul syllables without a word; what
- * NICEPAY would read there is unknown. Encoding therefore goes through a table of the 94 × 94
- * characters whose two bytes are both A1 or above.
+ * iconv-lite's `euc-kr` is really CP949, which silently encodes 8,822 more Hangul syllables. Not
+ * published: what NICEPAY reads there. So we encode with a table of the 94 × 94 characters whose two
+ * bytes are both A1 or above.
  */
 
-/** A character that has no EUC-KR form, and where it stands (1-based, counted in characters). */
+/** A character that EUC-KR cannot encode. */
 export interface UnencodableCharacter {
 	character: string;
+	/** Counted in characters, from 1. */
 	position: number;
 }
 
-/** Raised by {@link encodeEucKr} for text that {@link findUnencodable} would have refused. */
+/** Raised by {@link encodeEucKr}. To avoid it, check the text with {@link findUnencodable} first. */
 export class UnencodableTextError extends Error {
 	override readonly name = 'UnencodableTextError';
 
 	constructor(readonly found: UnencodableCharacter) {
-		super(`${describeCharacter(found.character)} has no EUC-KR form`);
+		super(`${describeCharacter(found.character)} cannot be encoded in EUC-KR`);
 	}
 }
 
 const FIRST_BYTE = 0xa1;
 const LAST_BYTE = 0xfe;
 
-/** The postal mark of KS X 1001:2002, which the JDK encodes and iconv-lite's table lacks. */
+/** The postal mark of KS X 1001:2002. The JDK encodes it; iconv-lite's table lacks it. */
 const POSTAL_MARK = { codePoint: 0x327e, bytes: 0xa2e8 };
 
-let bytesOfCodePoint: Uint16Array | undefined;
+let cachedTable: Uint16Array | undefined;
 
 function encodingTable(): Uint16Array {
-	if (bytesOfCodePoint) return bytesOfCodePoint;
+	if (cachedTable) return cachedTable;
 	const table = new Uint16Array(0x10000);
 	for (let ascii = 1; ascii < 0x80; ascii++) table[ascii] = ascii;
 	for (let lead = FIRST_BYTE; lead <= LAST_BYTE; lead++) {
@@ -44,25 +46,25 @@ function encodingTable(): Uint16Array {
 		}
 	}
 	table[POSTAL_MARK.codePoint] = POSTAL_MARK.bytes;
-	bytesOfCodePoint = table;
+	cachedTable = table;
 	return table;
 }
 
-/** The EUC-KR bytes of one code point as a number (one byte below 0x80, else two); 0 when it has none. */
-function bytesOf(codePoint: number): number {
+/** Encodes one code point as a number: one byte below 0x80, else two. 0 if EUC-KR cannot encode it. */
+function encodeCodePoint(codePoint: number): number {
 	return codePoint < 0x10000 ? (encodingTable()[codePoint] ?? 0) : 0;
 }
 
 /**
- * The characters of KS X 1001 that NFC would turn into others: compatibility ideographs, which
- * stand for a hanja's other readings and have bytes of their own, and the ohm and ångström signs.
+ * Characters of KS X 1001 that NFC would replace: compatibility ideographs, which have bytes of their
+ * own for a hanja's other readings, and the ohm and ångström signs.
  */
 const CHANGED_BY_NFC = /([\u2126\u212b\uf900-\ufa0b])/;
 const NO_BREAK_SPACES = /[\u00a0\u2007\u202f]/g;
 
 /**
- * Composes text to NFC (macOS hands out decomposed Hangul) and makes no-break spaces plain, leaving
- * alone the characters of KS X 1001 that NFC would replace.
+ * Normalizes text before it is encoded: composes Hangul, which macOS often decomposes (NFC), and turns
+ * no-break spaces into plain ones. Keeps the characters of KS X 1001 that NFC would replace.
  */
 export function normalizeText(text: string): string {
 	if (PLAIN_ASCII.test(text)) return text;
@@ -73,39 +75,40 @@ export function normalizeText(text: string): string {
 		.replace(NO_BREAK_SPACES, ' ');
 }
 
-/** Each its own byte: most of what is sent. */
+/** One byte each. Most text we send is of this kind, so it takes a fast path. */
 const PLAIN_ASCII = /^[\x20-\x7e]*$/;
 
-/** The first character of `text` that EUC-KR cannot carry, or `undefined`. Expects normalised text. */
+/** Finds the first character that EUC-KR cannot encode. Expects normalized text. */
 export function findUnencodable(text: string): UnencodableCharacter | undefined {
 	if (PLAIN_ASCII.test(text)) return undefined;
 	let position = 0;
 	for (const character of text) {
 		position++;
-		if (bytesOf(character.codePointAt(0) ?? 0) === 0) return { character, position };
+		if (encodeCodePoint(character.codePointAt(0) ?? 0) === 0) return { character, position };
 	}
 	return undefined;
 }
 
-/** Puts `?` in the place of every character that EUC-KR cannot carry. Expects normalised text. */
+/** Replaces every character that EUC-KR cannot encode with `?`. Expects normalized text. */
 export function replaceUnencodable(text: string): string {
 	return Array.from(text, (character) =>
-		bytesOf(character.codePointAt(0) ?? 0) === 0 ? '?' : character,
+		encodeCodePoint(character.codePointAt(0) ?? 0) === 0 ? '?' : character,
 	).join('');
 }
 
-/** Length of `text` in EUC-KR bytes, the unit of every limit in NICEPAY's manual. */
+/** The length of `text` in EUC-KR bytes. The manual gives every limit in this unit. */
 export function eucKrByteLength(text: string): number {
 	if (PLAIN_ASCII.test(text)) return text.length;
 	let bytes = 0;
-	for (const character of text) bytes += bytesOf(character.codePointAt(0) ?? 0) > 0xff ? 2 : 1;
+	for (const character of text)
+		bytes += encodeCodePoint(character.codePointAt(0) ?? 0) > 0xff ? 2 : 1;
 	return bytes;
 }
 
 /**
- * Encodes normalised text.
+ * Encodes normalized text.
  *
- * @throws {UnencodableTextError} for a character outside KS X 1001
+ * @throws {UnencodableTextError} if a character is not in KS X 1001
  */
 export function encodeEucKr(text: string): Buffer {
 	const encoded = Buffer.allocUnsafe(text.length * 2);
@@ -113,7 +116,7 @@ export function encodeEucKr(text: string): Buffer {
 	let position = 0;
 	for (const character of text) {
 		position++;
-		const bytes = bytesOf(character.codePointAt(0) ?? 0);
+		const bytes = encodeCodePoint(character.codePointAt(0) ?? 0);
 		if (bytes === 0) throw new UnencodableTextError({ character, position });
 		if (bytes > 0xff) encoded[length++] = bytes >> 8;
 		encoded[length++] = bytes & 0xff;
@@ -122,8 +125,8 @@ export function encodeEucKr(text: string): Buffer {
 }
 
 /**
- * Decodes what NICEPAY calls EUC-KR. Read as CP949, its superset, so that a character NICEPAY should
- * not have sent still arrives. Never throws: broken sequences become U+FFFD.
+ * Decodes text that NICEPAY sends as EUC-KR. Reads it as CP949, a superset, so that a character outside
+ * KS X 1001 still arrives. Never throws: broken sequences become U+FFFD.
  */
 export function decodeEucKr(bytes: Uint8Array): string {
 	const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -149,11 +152,11 @@ function splitAtPostalMark(bytes: Buffer): Buffer[] {
 	return parts;
 }
 
-/** Names what EUC-KR cannot carry, to follow a field's label: “contains 펲 (U+D3B2) at position 3, …”. */
+/** Describes the character, to follow a field's label: “contains “펲” (U+D3B2) at position 3, …”. */
 export const describeUnencodable = ({ character, position }: UnencodableCharacter): string =>
-	`contains ${describeCharacter(character)} at position ${position}, which EUC-KR (KS X 1001) cannot carry`;
+	`contains ${describeCharacter(character)} at position ${position}, which EUC-KR (KS X 1001) cannot encode`;
 
-/** A character as an error names it: itself, when it can be seen, and its code point. */
+/** Describes a character for a message: the character itself if it is visible, and its code point. */
 export function describeCharacter(character: string): string {
 	const codePoint = (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
 	const visible = !/^[\p{C}\p{Z}\p{M}]$/u.test(character);

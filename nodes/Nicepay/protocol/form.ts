@@ -1,7 +1,7 @@
 import { decodeEucKr, encodeEucKr } from './charset';
 import type { MessageFields } from './messageTables';
 
-/** Content-Type of every request: the body is percent-encoded EUC-KR. */
+/** Content-Type of every request. Source: the manual: forms are percent-encoded EUC-KR. */
 export const FORM_CONTENT_TYPE = 'application/x-www-form-urlencoded; charset=euc-kr';
 
 const UNESCAPED = new Set(
@@ -9,7 +9,7 @@ const UNESCAPED = new Set(
 );
 const SPACE = 0x20;
 
-/** How each byte stands in a form, as the JDK's `URLEncoder` writes it. */
+/** The escape of each byte, as the JDK's `URLEncoder` writes it. */
 const escapes: readonly string[] = Array.from({ length: 0x100 }, (_, byte) => {
 	if (byte === SPACE) return '+';
 	if (UNESCAPED.has(byte)) return String.fromCharCode(byte);
@@ -27,9 +27,9 @@ export function percentEncode(text: string): string {
 }
 
 /**
- * The ASCII body of a form POST, in the order of `fields`; empty fields are left out.
+ * Encodes fields as the ASCII body of a form POST. Keeps their order and leaves out empty ones.
  *
- * @throws {UnencodableTextError} for text that is not EUC-KR
+ * @throws {UnencodableTextError} if a character is not in EUC-KR
  */
 export function encodeForm(fields: MessageFields): string {
 	return Object.entries(fields)
@@ -39,10 +39,10 @@ export function encodeForm(fields: MessageFields): string {
 }
 
 /**
- * Reads a form body whose text is EUC-KR, percent-encoded or raw bytes, with `+` or `%20` for a
- * space. A broken `%` sequence stands for itself. Never throws.
+ * Parses a form body in EUC-KR, percent-encoded or as raw bytes. A space may be `+` or `%20`: captured
+ * notifications use both. Keeps a broken `%` sequence as it is. Never throws.
  *
- * @returns every field in the order of the body; names may repeat
+ * @returns the fields in the order of the body; a name may occur more than once
  */
 export function parseForm(body: Uint8Array): Array<[name: string, text: string]> {
 	return Buffer.from(body)
@@ -57,7 +57,7 @@ export function parseForm(body: Uint8Array): Array<[name: string, text: string]>
 		});
 }
 
-/** The text of percent-encoded or raw EUC-KR bytes, each of which stands as one character. */
+/** Decodes percent-encoded or raw EUC-KR. @param bytes one character for each byte */
 function percentDecode(bytes: string): string {
 	const decoded = bytes
 		.replaceAll('+', ' ')

@@ -1,23 +1,27 @@
 /**
- * Korean Standard Time, the one clock NICEPAY knows: UTC+9, no daylight saving, whatever the zone of
- * this machine. A `Date` here is always an instant; strings of digits are always KST.
+ * Korean Standard Time: UTC+9, no daylight saving, whatever the time zone of this machine. Here, a `Date`
+ * is always an instant, and a string of digits is always KST.
+ *
+ * Source: the manual: every time in a message is KST. Integrators report that a UTC clock shortens
+ * deposit deadlines by nine hours.
  */
 
 const KST_OFFSET_MS = 9 * 60 * 60 * 1000;
 
-/** `YYYYMMDDHHmmss` of an instant, in KST: the form of `EdiDate`. */
+/** Formats an instant as `YYYYMMDDHHmmss` in KST, the format of `EdiDate`. */
 export function formatKst(instant: Date): string {
 	const iso = new Date(instant.getTime() + KST_OFFSET_MS).toISOString();
 	const date = iso.slice(0, 4) + iso.slice(5, 7) + iso.slice(8, 10);
 	return date + iso.slice(11, 13) + iso.slice(14, 16) + iso.slice(17, 19);
 }
 
-/** Widths of the digit strings NICEPAY uses for a time, and which part of `YYYYMMDDHHmmss` is absent. */
+/** `YYYYMMDD`, `YYYYMMDDHHmm` or `YYYYMMDDHHmmss`: the formats NICEPAY uses. */
 const KST_DIGITS = /^(\d{4})(\d{2})(\d{2})(?:(\d{2})(\d{2})(\d{2})?)?$/;
 
 /**
- * The instant of `YYYYMMDD`, `YYYYMMDDHHmm` or `YYYYMMDDHHmmss` (missing parts are zero), or
- * `undefined` when the digits are no such form or no date of the calendar (`20260230`).
+ * Parses `YYYYMMDD`, `YYYYMMDDHHmm` or `YYYYMMDDHHmmss`; missing parts are zero.
+ *
+ * @returns `undefined` for any other format, and for a date that does not exist (`20260230`)
  */
 export function parseKst(digits: string): Date | undefined {
 	const parts = KST_DIGITS.exec(digits);
@@ -27,7 +31,7 @@ export function parseKst(digits: string): Date | undefined {
 	const wall = new Date(0);
 	wall.setUTCFullYear(year, month - 1, day);
 	wall.setUTCHours(hour ?? 0, minute, second);
-	// A Date turns 30 February into 2 March, and 24:00 into the next day.
+	// Date turns 30 February into 2 March, and 24:00 into the next day.
 	const exists =
 		wall.getUTCMonth() === month - 1 &&
 		wall.getUTCDate() === day &&
@@ -38,8 +42,10 @@ export function parseKst(digits: string): Date | undefined {
 }
 
 /**
- * ISO 8601 with `+09:00` of the times in NICEPAY's replies: `YYYYMMDDHHmmss`, `yyMMddHHmmss`, or a
- * date and a time in two fields, concatenated. `null` for anything else, absent values among it.
+ * Formats a time from a reply as ISO 8601 with `+09:00`.
+ *
+ * @param digits `YYYYMMDDHHmmss`, or `yyMMddHHmmss` as in AuthDate
+ * @returns `null` for anything else, such as an absent value
  */
 export function isoFromKst(digits: string): string | null {
 	const full = digits.length === 12 ? `20${digits}` : digits;

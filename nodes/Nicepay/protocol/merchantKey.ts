@@ -1,32 +1,36 @@
 import { equalInConstantTime } from './signature';
 
-/** A `+` of a key that was sent unescaped arrives as a space; at the key's ends, not at all. */
-const comparable = (key: string): string => key.replaceAll('+', ' ').trim();
+/** A `+` that was sent unescaped arrives as a space, and is trimmed away at either end of the key. */
+const normalizeKey = (key: string): string => key.replaceAll('+', ' ').trim();
 
-/** Whether two texts are the same merchant key. Compares in constant time. */
+/** Whether two strings are the same merchant key. Compares in constant time. */
 export const isSameKey = (one: string, other: string): boolean =>
-	equalInConstantTime(comparable(one), comparable(other));
-
-/** Characters from which on a key cannot stand in a text by chance. NICEPAY's own have 88. */
-const UNMISTAKABLE = 20;
+	equalInConstantTime(normalizeKey(one), normalizeKey(other));
 
 /**
- * Leaves out every field that holds the merchant key, under whatever name, or as its name: NICEPAY's
- * notifications carry it, and what NICEPAY sends is handed on to the workflow.
+ * A key this long cannot be part of other text by chance. The sample key in the manual has 88 characters.
+ */
+const MIN_SEARCHABLE_LENGTH = 20;
+
+/**
+ * Removes every field that contains the merchant key, in its value or its name. Captured notifications
+ * carry the key, and what NICEPAY sends is passed on to the workflow.
  */
 export function withoutKey(
 	fields: Readonly<Record<string, string>>,
 	merchantKey: string,
 ): Readonly<Record<string, string>> {
-	const key = comparable(merchantKey);
-	const holds = (text: string): boolean => {
-		// Most texts are shorter than a key: they need not be copied.
+	const key = normalizeKey(merchantKey);
+	const containsKey = (text: string): boolean => {
+		// Most values are shorter than a key: skip them without copying.
 		if (text.length < key.length) return false;
-		const found = comparable(text);
-		return found === key || (key.length >= UNMISTAKABLE && found.includes(key));
+		const found = normalizeKey(text);
+		return found === key || (key.length >= MIN_SEARCHABLE_LENGTH && found.includes(key));
 	};
 	return Object.fromEntries(
-		// The `=` at the end of a key without a name is read as the one that ends the name.
-		Object.entries(fields).filter(([name, text]) => !holds(text) && !holds(`${name}=${text}`)),
+		// A bare key ending in `=` is parsed as a name with an empty value.
+		Object.entries(fields).filter(
+			([name, text]) => !containsKey(text) && !containsKey(`${name}=${text}`),
+		),
 	);
 }

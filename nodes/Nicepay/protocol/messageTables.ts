@@ -2,19 +2,20 @@ import { checkCashReceiptNumber } from './cashReceipt';
 import { parseKst } from './kst';
 
 /**
- * The three messages of NICEPAY's webapi as tables. Encoding, validation and error texts read them,
- * and so do the sandbox's checks of a message's shape.
+ * The three messages of NICEPAY's webapi as tables. Encoding, validation and messages to users read
+ * them, and so does the sandbox.
  *
- * Source: NICEPAY's webapi manual: virtual account issue (get_vacount.jsp), cancel
- * (cancel_process.jsp), transaction status (trans_status.jsp). Lengths are bytes in EUC-KR.
+ * Source of fields, lengths, required fields and SignData: the manual's tables of request fields for
+ * issue (get_vacount.jsp), cancel (cancel_process.jsp) and status (trans_status.jsp). Lengths are bytes in
+ * EUC-KR. Rules from elsewhere say so.
  */
 
 export type EndpointName = 'issue' | 'cancel' | 'status';
 
-/** A message on its way out: NICEPAY's field names and their text. Absent and empty are the same. */
+/** The fields of a request, by NICEPAY's names. An absent field equals an empty one. */
 export type MessageFields = Readonly<Record<string, string>>;
 
-/** What a field's text must look like, beside its length. */
+/** The format a field must have, besides its length. */
 export type FieldCheck =
 	| 'text'
 	| 'identifier'
@@ -28,19 +29,23 @@ export type FieldCheck =
 	| { oneOf: readonly string[] };
 
 export interface FieldSpec {
-	/** NICEPAY's name on the wire. */
+	/** NICEPAY's name for the field. */
 	readonly name: string;
-	/** The name a person reads in an error. */
+	/** The name users see in the editor and in messages. */
 	readonly label: string;
+	/** Bytes in EUC-KR. */
 	readonly maxBytes: number;
 	readonly check: FieldCheck;
-	/** What is wrong with the text beside another field, to follow the label; `undefined` if nothing. */
+	/** Checks the text against other fields. @returns what is wrong, to follow the label */
 	readonly alsoCheck?: (text: string, fields: MessageFields) => string | undefined;
-	/** `true`, `false`, or the condition under which NICEPAY demands the field. */
+	/** `true`, `false`, or the condition under which NICEPAY requires the field. */
 	readonly required: boolean | Requirement;
-	/** Free text in which a character outside EUC-KR may be replaced when the user asks for it. */
+	/** Free text: the option “Replace With ?” applies to it. */
 	readonly replaceable?: true;
-	/** NICEPAY's reply repeats it, perhaps without escapes: what would break the reply is refused. */
+	/**
+	 * NICEPAY repeats the field in its reply, perhaps unescaped, so characters that would break the reply
+	 * are refused. Source: NICEPAY's newer API forbids `"` in such fields; the manual says nothing.
+	 */
 	readonly echoed?: true;
 }
 
@@ -53,10 +58,11 @@ export interface Requirement {
 export interface Endpoint {
 	readonly path: string;
 	readonly fields: readonly FieldSpec[];
-	/** SignData = hex(sha256(these fields' text, in this order, then the merchant key)). */
+	/** SignData = hex(sha256(these fields in this order, then the merchant key)). */
 	readonly signed: readonly string[];
 }
 
+/** Source: the manual: all three fields of the refund account are required after a deposit (else code 2047). */
 const withRefundAccount: Requirement = {
 	when: (fields) =>
 		['RefundAcctNo', 'RefundBankCd', 'RefundAcctNm'].some((name) => Boolean(fields[name])),
@@ -70,7 +76,7 @@ const withCashReceipt: Requirement = {
 
 type Extras = Partial<Omit<FieldSpec, 'name' | 'label' | 'maxBytes' | 'check'>>;
 
-/** A row of a message's table. Optional unless `required` is given. */
+/** Makes a row of a message's table. The field is optional unless `required` is given. */
 const row = (
 	name: string,
 	label: string,
@@ -119,7 +125,7 @@ export const ISSUE: Endpoint = {
 	],
 };
 
-/** Cancels an account nobody has paid into, or refunds a deposit. */
+/** Cancels an unpaid account, or refunds a deposit. */
 export const CANCEL: Endpoint = {
 	path: '/webapi/cancel_process.jsp',
 	signed: ['MID', 'CancelAmt', 'EdiDate'],
@@ -134,7 +140,7 @@ export const CANCEL: Endpoint = {
 		signData,
 		row('RefundAcctNo', 'Refund Account Number', 16, 'digits', refundAccount),
 		row('RefundBankCd', 'Refund Bank', 3, 'bankCode', refundAccount),
-		// Never replaceable: the bank compares it with the holder's real name.
+		// Never replaceable: the bank compares it with the holder's real name (not published).
 		row('RefundAcctNm', 'Refund Account Holder', 10, 'text', refundAccount),
 		row('MallReserved', 'Merchant Data (MallReserved)', 500, 'text', {
 			...replaceable,
@@ -144,7 +150,7 @@ export const CANCEL: Endpoint = {
 	],
 };
 
-/** Asks for the status of one transaction. NICEPAY spells the path so. */
+/** Queries the status of one transaction. The path's spelling is NICEPAY's. */
 export const STATUS: Endpoint = {
 	path: '/webapi/inquery/trans_status.jsp',
 	signed: ['TID', 'MID', 'EdiDate'],
@@ -157,15 +163,15 @@ export const ENDPOINTS: Readonly<Record<EndpointName, Endpoint>> = {
 	status: STATUS,
 };
 
-/** The label of a field, as the editor and every message show it. */
-export function labelOf(endpoint: EndpointName, name: string): string {
+/** The label of a field in the editor and in messages. */
+export function fieldLabel(endpoint: EndpointName, name: string): string {
 	const field = ENDPOINTS[endpoint].fields.find((spec) => spec.name === name);
-	if (!field) throw new Error(`The message ${endpoint} has no field ${name}`);
+	if (!field) throw new Error(`The ${endpoint} message has no field ${name}`);
 	return field.label;
 }
 
-/** What a check finds wrong with a text, to follow the field's label; `undefined` where nothing is. */
-export function failedCheck(check: FieldCheck, text: string): string | undefined {
+/** Checks a field's format. @returns what is wrong, to follow the field's label; `undefined` if it is valid */
+export function checkText(check: FieldCheck, text: string): string | undefined {
 	if (typeof check === 'object') {
 		return check.oneOf.includes(text) ? undefined : `must be one of ${check.oneOf.join(', ')}`;
 	}
@@ -173,6 +179,9 @@ export function failedCheck(check: FieldCheck, text: string): string | undefined
 }
 
 type NamedCheck = Extract<FieldCheck, string>;
+
+// Source: the manual says which fields hold digits or times. Two rules are ours. `identifier`: SignData hashes
+// UTF-8 while the form is EUC-KR, and only ASCII is the same in both. `text`: no control characters.
 
 const PATTERNS: Readonly<Record<NamedCheck, (text: string) => boolean>> = {
 	text: (text) => !/\p{Cc}/u.test(text),
@@ -186,16 +195,15 @@ const PATTERNS: Readonly<Record<NamedCheck, (text: string) => boolean>> = {
 	sha256: (text) => /^[0-9a-f]{64}$/.test(text),
 };
 
-/** What a text must be, after its field's label. */
+/** What each check requires, to follow the field's label. */
 export const WORDINGS: Readonly<Record<NamedCheck, string>> = {
 	text: 'must not contain control characters such as line breaks or tabs',
-	identifier:
-		'must be printable ASCII (letters, digits, punctuation) without a space at either end',
-	digits: 'must be digits only',
+	identifier: 'must be printable ASCII (letters, digits, punctuation) with no space at either end',
+	digits: 'must contain only digits',
 	amount: 'must be a whole number of won, 1 or more',
 	bankCode: 'must be a bank code of exactly three digits, such as 004',
 	tid: 'must be exactly 30 printable ASCII characters',
-	kstSecond: 'must be a Korean time as YYYYMMDDHHmmss',
-	kstDeadline: 'must be a date of the calendar as YYYYMMDD or YYYYMMDDHHmm',
+	kstSecond: 'must be a time in Korea as YYYYMMDDHHmmss',
+	kstDeadline: 'must be a real date as YYYYMMDD or YYYYMMDDHHmm',
 	sha256: 'must be 64 lower-case hexadecimal digits',
 };

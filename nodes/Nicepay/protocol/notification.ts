@@ -1,46 +1,46 @@
 import { parseForm } from './form';
 import { isoFromKst } from './kst';
 
-/** NICEPAY's field names and their text, trimmed; absent and empty are alike. Never a merchant key. */
+/** The fields of a notification, by NICEPAY's names, trimmed. Never contains a merchant key. */
 export type NotificationFields = Readonly<Record<string, string>>;
 
-/** A notification (결제데이터통보) as it was read. */
+/** A parsed notification (결제데이터통보). */
 export interface Notification {
 	readonly fields: NotificationFields;
-	/** Keys the notification carries: captured ones hold the merchant's own. For comparing only. */
+	/** Merchant keys in the notification, for comparison only. Captured notifications carry one. */
 	readonly merchantKeys: readonly string[];
-	/** A field that decides something and is there twice with two values, if any. */
+	/** A decisive field that occurs twice with different values, if there is one. */
 	readonly contradiction?: string;
 }
 
-/** What a customer’s deposit, or another of NICEPAY’s messages to the same URL, tells. */
+/** A deposit, or any other event that NICEPAY sends to the same URL. */
 export interface NotificationEvent {
 	event: 'deposit' | 'other';
 	/** `<TID>:<ResultCode>`: the same for every delivery of the same event. */
 	eventId: string;
 	tid: string;
 	orderId: string | null;
-	/** Won. */
+	/** In won. */
 	amount: number | null;
-	/** ISO 8601, `+09:00`. */
+	/** ISO 8601 with `+09:00`. */
 	depositedAt: string | null;
 	bankCode: string | null;
 	bankName: string | null;
 	accountNumber: string | null;
-	/** Who paid in. */
+	/** Name of the person who paid. */
 	depositorName: string | null;
 	buyerName: string | null;
 	goodsName: string | null;
-	/** Only when NICEPAY issued one. `type` is NICEPAY's RcptType. */
+	/** Only if NICEPAY issued one, that is, if RcptTID is set (source: the manual). `type` is RcptType. */
 	cashReceipt: { type: string | null; tid: string; approvalNumber: string | null } | null;
 	mid: string | null;
-	/** Address the notification came from. */
+	/** IP address that sent the notification. */
 	sender: string;
 	resultCode: string | null;
 	resultMessage: string | null;
 }
 
-/** Fields on which it depends what a notification is believed to say. */
+/** Fields that decide what a notification means. One that occurs twice must have one value. */
 const DECISIVE: ReadonlySet<string> = new Set([
 	'PayMethod',
 	'MID',
@@ -52,9 +52,11 @@ const DECISIVE: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Reads a notification. Always CP949, whatever the header says: EUC-KR bytes of 217 Hangul syllables
- * are valid UTF-8, so trying that first garbles names. Of a field that is there twice the first
- * counts. Never throws.
+ * Parses a notification. If a field occurs twice, the first one counts. Never throws.
+ *
+ * Always decodes EUC-KR, whatever the Content-Type says. Trying UTF-8 first would garble names: the EUC-KR
+ * bytes of 217 Hangul syllables are valid UTF-8. Source: NICEPAY's own pages: notifications are always
+ * EUC-KR. The Content-Type is published nowhere.
  *
  * @param body the raw bytes of the form
  */
@@ -83,35 +85,38 @@ const withoutByteOrderMark = (body: Uint8Array): Uint8Array =>
 		: body;
 
 /**
- * Whether a customer has paid into a virtual account. The URL also gets card payments (3001),
- * transfers (4000), cancels (2001) and others; 4100, issued, is never a deposit.
+ * Whether a customer has paid into a virtual account. The same URL also receives card payments (3001),
+ * transfers (4000) and cancels (2001). 4100, an issue, is never a deposit.
+ *
+ * Source: the manual's table of notification fields: 4110 is a deposit, StateCd 0 approved, 1 and 2
+ * cancelled. Not published: whether StateCd is always there; if absent, it counts as 0.
  */
 export const isDeposit = ({ PayMethod, ResultCode, StateCd }: NotificationFields): boolean =>
 	PayMethod === 'VBANK' && ResultCode === '4110' && (!StateCd || StateCd === '0');
 
-/** The event a notification tells of. @param sender address it came from */
+/** Makes an event of a notification. @param sender IP address that sent it */
 export function toEvent(fields: NotificationFields, sender: string): NotificationEvent {
 	const { TID = '', ResultCode = '', Amt = '', RcptTID } = fields;
-	const textOf = (name: string): string | null => fields[name] || null;
+	const read = (name: string): string | null => fields[name] || null;
 	return {
 		event: isDeposit(fields) ? 'deposit' : 'other',
 		eventId: `${TID}:${ResultCode}`,
 		tid: TID,
-		orderId: textOf('MOID'),
+		orderId: read('MOID'),
 		amount: /^\d{1,15}$/.test(Amt) ? Number(Amt) : null,
 		depositedAt: isoFromKst(fields.AuthDate ?? ''),
-		bankCode: textOf('FnCd'),
-		bankName: textOf('FnName') ?? textOf('VbankName'),
-		accountNumber: textOf('VbankNum'),
-		depositorName: textOf('VbankInputName'),
-		buyerName: textOf('name'),
-		goodsName: textOf('GoodsName'),
+		bankCode: read('FnCd'),
+		bankName: read('FnName') ?? read('VbankName'),
+		accountNumber: read('VbankNum'),
+		depositorName: read('VbankInputName'),
+		buyerName: read('name'),
+		goodsName: read('GoodsName'),
 		cashReceipt: RcptTID
-			? { type: textOf('RcptType'), tid: RcptTID, approvalNumber: textOf('RcptAuthCode') }
+			? { type: read('RcptType'), tid: RcptTID, approvalNumber: read('RcptAuthCode') }
 			: null,
-		mid: textOf('MID'),
+		mid: read('MID'),
 		sender,
-		resultCode: textOf('ResultCode'),
-		resultMessage: textOf('ResultMsg'),
+		resultCode: read('ResultCode'),
+		resultMessage: read('ResultMsg'),
 	};
 }

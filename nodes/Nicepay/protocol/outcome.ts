@@ -1,15 +1,15 @@
-import type { UnknownReason, ReasonForUnknown } from './unknownReason';
+import type { UnknownReason, UnknownCause } from './unknownReason';
 import { readAnswer } from './unknownReason';
 import { isoFromKst, parseKst } from './kst';
 import type { EndpointName, MessageFields } from './messageTables';
 import type { ReplyFields } from './reply';
-import { findResultCode, isDefiniteNo, isDuplicateTid } from './resultCodes';
+import { findResultCode, isDefiniteRefusal, isDuplicateTid } from './resultCodes';
 import type { SignedAmount } from './signature';
 import { findSignedAmount } from './signature';
 
 /**
- * What became of a request: done, definitely not done, or unknown. `unknown` is a member of its own,
- * so that no code can take it for a refusal.
+ * The outcome of a request: done, definitely not done, or unknown. `unknown` is a member of its own, so
+ * that no code mistakes it for a refusal.
  */
 export type ReplyOutcome<Result> =
 	| {
@@ -21,82 +21,83 @@ export type ReplyOutcome<Result> =
 	| { readonly kind: 'rejected'; readonly code: string; readonly reply: ReplyFields }
 	| { readonly kind: 'unknown'; readonly why: UnknownReason; readonly reply?: ReplyFields };
 
-/** What a reply shows of the questions the manual leaves open. */
+/** Answers to questions that the manual leaves open, as this reply gives them. */
 export interface Diagnostics {
-	/** `null`: the reply is not signed. */
+	/** `null` if the reply is not signed. */
 	readonly signedAmount: SignedAmount | null;
 }
 
-/** An account that waits for a deposit. Issued is not paid. */
+/** An account that waits for a deposit. Issued does not mean paid. */
 export interface IssuedAccount {
 	status: 'issued';
 	tid: string;
 	orderId: string;
-	/** Won. */
+	/** In won. */
 	amount: number;
 	bankCode: string | null;
 	bankName: string | null;
 	accountNumber: string;
-	/** ISO 8601, `+09:00`. */
+	/** ISO 8601 with `+09:00`. */
 	depositDeadline: string | null;
-	/** ISO 8601, `+09:00`. */
+	/** ISO 8601 with `+09:00`. */
 	issuedAt: string | null;
 	resultCode: string;
 	resultMessage: string | null;
 }
 
-/** A cancelled account or an accepted refund; the refund's bank transfer follows later. */
+/** A cancelled account, or an accepted refund. NICEPAY makes a refund's bank transfer later. */
 export interface Cancellation {
 	status: 'cancelled' | 'refundAccepted' | 'alreadyCancelled';
 	tid: string;
 	orderId: string;
-	/** Won. */
+	/** In won. */
 	cancelAmount: number | null;
-	/** Won. */
+	/** In won. */
 	remainingAmount: number | null;
-	/** ISO 8601, `+09:00`. */
+	/** ISO 8601 with `+09:00`. */
 	cancelledAt: string | null;
 	cancelNumber: string | null;
-	/** TID of the refund itself, where NICEPAY names one beside the account's. */
+	/** The refund's own TID, if NICEPAY gives it one. */
 	refundTid: string | null;
 	paymentMethod: string | null;
 	resultCode: string;
 	resultMessage: string | null;
 }
 
-/** What NICEPAY says of a transaction. `approved` alone never proves a deposit. */
+/** The status of a transaction. `approved` alone never proves a deposit. */
 export interface TransactionStatus {
 	status: 'approved' | 'cancelled' | 'notFound';
 	tid: string;
 	approvalCode: string | null;
-	/** ISO 8601, `+09:00`. */
+	/** ISO 8601 with `+09:00`. */
 	approvedAt: string | null;
 	resultCode: string;
 	resultMessage: string | null;
 }
 
+/** Digits, perhaps with hyphens or spaces. The format is not published; this is our rule. */
 const ACCOUNT_NUMBER = /^\d[\d -]*$/;
 
 /**
- * Reads the reply to an issue. Only 4100 is success. The reply is not signed: the echo of TID, order
- * and amount is all there is to check.
+ * Reads the reply to an issue. Only 4100 is success. The reply is not signed, so all we can check is that
+ * it repeats TID, order and amount. Source: the manual's table of reply fields for the issue.
  *
  * @param sent the message the reply answers
- * @param openEnd a field of the reply that may be cut off
+ * @param unterminatedField a field of the reply that may be cut off
  */
 export function interpretIssue(
 	sent: MessageFields,
 	reply: ReplyFields,
-	openEnd?: string,
+	unterminatedField?: string,
 ): ReplyOutcome<IssuedAccount> {
-	const code = resultCodeOf(reply);
-	if (code !== '4100') return refusedOrUnknown('issue', sent, reply);
+	const code = readResultCode(reply);
+	if (code !== '4100') return interpretRefusal('issue', sent, reply);
 
-	const stranger = strangeEcho(sent, reply, { texts: ['TID', 'Moid'], amount: 'Amt' });
-	if (stranger) return unknown(reply, stranger);
-	const accountNumber = textOf(reply, 'VbankNum');
-	// NICEPAY names the deadline after the account number.
-	const isCut = openEnd === 'VbankNum' && !reply.VbankExpDate;
+	const mismatch = findMismatch(sent, reply, { texts: ['TID', 'Moid'], amount: 'Amt' });
+	if (mismatch) return unknown(reply, mismatch);
+	const accountNumber = readText(reply, 'VbankNum');
+	// The manual lists the deadline after the account number, so if it is there, the number is complete.
+	const isCut = unterminatedField === 'VbankNum' && !reply.VbankExpDate;
 	if (isCut || !ACCOUNT_NUMBER.test(accountNumber)) {
 		return unknown(reply, { reason: 'accountNumber' });
 	}
@@ -106,14 +107,14 @@ export function interpretIssue(
 		reply,
 		result: {
 			status: 'issued',
-			tid: textOf(sent, 'TID'),
-			orderId: textOf(sent, 'Moid'),
+			tid: readText(sent, 'TID'),
+			orderId: readText(sent, 'Moid'),
 			amount: Number(sent.Amt),
 			bankCode: orNull(reply.VbankBankCode),
 			bankName: orNull(reply.VbankBankName),
 			accountNumber,
-			depositDeadline: deadlineOf(sent, reply),
-			issuedAt: isoFromKst(textOf(reply, 'AuthDate')),
+			depositDeadline: readDeadline(sent, reply),
+			issuedAt: isoFromKst(readText(reply, 'AuthDate')),
 			resultCode: code,
 			resultMessage: orNull(reply.ResultMsg),
 		},
@@ -121,44 +122,47 @@ export function interpretIssue(
 }
 
 /**
- * Reads the reply to a cancel or refund. 2001 and 2211 are success. The manual does not promise a
- * signature: without one, the reply must repeat TID, MID and amount as they were sent. One that does
- * not verify leaves the outcome unknown, because money may have moved.
+ * Reads the reply to a cancel or refund.
  *
- * A partial refund may be answered under a TID of its own, which then must be signed.
- *
- * 2013 and 2015, already cancelled, mean done for a full cancel. Of a partial refund's own amount
- * they say nothing.
+ * - 2001 and 2211 are success. Source: the manual.
+ * - 2013 and 2015 mean “already cancelled”: done for a full cancel, but no proof that the amount of a
+ *   partial refund was paid. Source of the codes: the manual's code tables.
+ * - A signature that does not verify leaves the outcome unknown, because money may have moved. Source:
+ *   the manual urges merchants to verify it, but does not say that it is always there.
+ * - Without a signature, the reply must repeat TID, MID and amount. Not published; this is our rule.
+ * - The reply to a partial refund may carry a TID of its own, but then it must be signed. Source: NICEPAY's
+ *   newer API and NICEPAY's list of TID media codes; the manual says nothing.
  *
  * @param sent the message the reply answers
- * @param openEnd a field of the reply that may be cut off
+ * @param unterminatedField a field of the reply that may be cut off
  */
 export function interpretCancel(
 	sent: MessageFields,
 	reply: ReplyFields,
 	merchantKey: string,
-	openEnd?: string,
+	unterminatedField?: string,
 ): ReplyOutcome<Cancellation> {
-	const role = findResultCode('cancel', resultCodeOf(reply))?.role;
+	const role = findResultCode('cancel', readResultCode(reply))?.role;
 
 	if (role === 'already_cancelled') {
-		const other = strangeEcho(sent, reply, { texts: ['TID', 'MID'] });
-		if (other) return unknown(reply, other);
+		const mismatch = findMismatch(sent, reply, { texts: ['TID', 'MID'] });
+		if (mismatch) return unknown(reply, mismatch);
 		if (isPartial(sent)) return unknown(reply, { reason: 'alreadyCancelledInPart' });
-		return { kind: 'done', reply, result: cancellation('alreadyCancelled', sent, reply) };
+		return { kind: 'done', reply, result: readCancellation('alreadyCancelled', sent, reply) };
 	}
-	if (role !== 'cancel_success') return refusedOrUnknown('cancel', sent, reply);
+	if (role !== 'cancel_success') return interpretRefusal('cancel', sent, reply);
 
 	const proof = reply.Signature
 		? verifySignature(sent, reply, merchantKey)
 		: confirmByEcho(sent, reply);
 	if ('reason' in proof) return unknown(reply, proof);
 
+	// Not the code: an official sample calls 2211 a cancel, so it does not by itself mean a refund.
 	const status = sent.RefundAcctNo ? 'refundAccepted' : 'cancelled';
-	const result = cancellation(status, sent, reply);
+	const result = readCancellation(status, sent, reply);
 	if (reply.TID && reply.TID !== sent.TID) result.refundTid = reply.TID;
-	// The signature does not cover what remains.
-	if (openEnd === 'RemainAmt') result.remainingAmount = null;
+	// RemainAmt may be cut off, and the signature does not cover it.
+	if (unterminatedField === 'RemainAmt') result.remainingAmount = null;
 	return { kind: 'done', reply, result, diagnostics: proof };
 }
 
@@ -168,19 +172,19 @@ function verifySignature(
 	sent: MessageFields,
 	reply: ReplyFields,
 	merchantKey: string,
-): Diagnostics | ReasonForUnknown {
-	// The signature covers the TID, so that a refund's own TID is as good as the account's.
+): Diagnostics | UnknownCause {
+	// The signature covers the TID, so a partial refund's own TID is as good as the account's.
 	const echoed = isPartial(sent) ? ['MID'] : ['TID', 'MID'];
-	const stranger = strangeEcho(sent, reply, { texts: echoed, amount: 'CancelAmt' });
-	if (stranger) return stranger;
+	const mismatch = findMismatch(sent, reply, { texts: echoed, amount: 'CancelAmt' });
+	if (mismatch) return mismatch;
 
-	const tids = new Set([textOf(sent, 'TID'), reply.TID || textOf(sent, 'TID')]);
+	const tids = new Set([readText(sent, 'TID'), reply.TID || readText(sent, 'TID')]);
 	for (const tid of tids) {
 		const signedAmount = findSignedAmount(
-			textOf(reply, 'Signature'),
+			readText(reply, 'Signature'),
 			{
 				tid,
-				mid: textOf(sent, 'MID'),
+				mid: readText(sent, 'MID'),
 				amount: Number(sent.CancelAmt),
 				amountInReply: reply.CancelAmt,
 			},
@@ -191,121 +195,127 @@ function verifySignature(
 	return { reason: 'signature' };
 }
 
-function confirmByEcho(sent: MessageFields, reply: ReplyFields): Diagnostics | ReasonForUnknown {
-	const stranger = strangeEcho(sent, reply, { texts: ['TID', 'MID'], amount: 'CancelAmt' });
-	if (stranger) return stranger;
+function confirmByEcho(sent: MessageFields, reply: ReplyFields): Diagnostics | UnknownCause {
+	const mismatch = findMismatch(sent, reply, { texts: ['TID', 'MID'], amount: 'CancelAmt' });
+	if (mismatch) return mismatch;
 	const missing = ['TID', 'MID', 'CancelAmt'].find((field) => !reply[field]);
 	return missing ? { reason: 'notConfirmed', field: missing } : { signedAmount: null };
 }
 
+/**
+ * Source: the manual's table of reply fields for the status; integrators confirm it. Not published:
+ * whether an unpaid account reads 0 or 9.
+ */
 const STATUS_BY_DIGIT: ReadonlyMap<string, TransactionStatus['status']> = new Map([
 	['0', 'approved'],
 	['1', 'cancelled'],
 	['9', 'notFound'],
 ]);
 
-/** Reads the reply to a status query. A query changes nothing, whatever its outcome. */
+/** Reads the reply to a status query. */
 export function interpretStatus(
 	sent: MessageFields,
 	reply: ReplyFields,
 ): ReplyOutcome<TransactionStatus> {
-	const code = resultCodeOf(reply);
+	const code = readResultCode(reply);
 	const role = findResultCode('status', code)?.role;
 	const isAnswer = role === 'status_query_ok' || role === 'no_such_transaction';
-	if (!isAnswer) return refusedOrUnknown('status', sent, reply);
+	if (!isAnswer) return interpretRefusal('status', sent, reply);
 
-	const stranger = strangeEcho(sent, reply, { texts: ['TID'] });
-	if (stranger) return unknown(reply, stranger);
+	const mismatch = findMismatch(sent, reply, { texts: ['TID'] });
+	if (mismatch) return unknown(reply, mismatch);
 
 	const status =
-		role === 'status_query_ok' ? STATUS_BY_DIGIT.get(textOf(reply, 'Status')) : 'notFound';
+		role === 'status_query_ok' ? STATUS_BY_DIGIT.get(readText(reply, 'Status')) : 'notFound';
 	if (!status) return unknown(reply, { reason: 'resultCode' });
 	return {
 		kind: 'done',
 		reply,
 		result: {
 			status,
-			tid: textOf(sent, 'TID'),
+			tid: readText(sent, 'TID'),
 			approvalCode: orNull(reply.AuthCode),
-			approvedAt: isoFromKst(textOf(reply, 'AuthDate')),
+			approvedAt: isoFromKst(readText(reply, 'AuthDate')),
 			resultCode: code,
 			resultMessage: orNull(reply.ResultMsg),
 		},
 	};
 }
 
-function refusedOrUnknown(
+function interpretRefusal(
 	endpoint: EndpointName,
 	sent: MessageFields,
 	reply: ReplyFields,
 ): ReplyOutcome<never> {
-	const code = resultCodeOf(reply);
-	if (!isDefiniteNo(endpoint, code)) return unknown(reply, { reason: 'resultCode' });
-	// An echo of the right length that is not ours makes this the refusal of another request. Where the
-	// TID is taken, the order may be that of the transaction that has it.
+	const code = readResultCode(reply);
+	if (!isDefiniteRefusal(endpoint, code)) return unknown(reply, { reason: 'resultCode' });
+	// If the reply repeats another TID or order, it refuses another request. One of a different length may
+	// just be cut. For a duplicate TID, the order may be that of the transaction that has the TID.
 	const echoed = endpoint === 'issue' && !isDuplicateTid(code) ? ['TID', 'Moid'] : ['TID'];
-	const whole = echoed.filter((name) => textOf(reply, name).length === textOf(sent, name).length);
-	const stranger = strangeEcho(sent, reply, { texts: whole });
-	return stranger ? unknown(reply, stranger) : { kind: 'rejected', code, reply };
+	const complete = echoed.filter(
+		(name) => readText(reply, name).length === readText(sent, name).length,
+	);
+	const mismatch = findMismatch(sent, reply, { texts: complete });
+	return mismatch ? unknown(reply, mismatch) : { kind: 'rejected', code, reply };
 }
 
-/** An outcome that a reply leaves open. */
-const unknown = (reply: ReplyFields, reason: ReasonForUnknown): ReplyOutcome<never> => ({
+/** The outcome is unknown despite the reply. */
+const unknown = (reply: ReplyFields, reason: UnknownCause): ReplyOutcome<never> => ({
 	kind: 'unknown',
 	why: { ...reason, ...readAnswer(reply) },
 	reply,
 });
 
-function cancellation(
+function readCancellation(
 	status: Cancellation['status'],
 	sent: MessageFields,
 	reply: ReplyFields,
 ): Cancellation {
 	return {
 		status,
-		tid: textOf(sent, 'TID'),
-		orderId: textOf(sent, 'Moid'),
-		cancelAmount: wonOrNull(reply.CancelAmt),
-		remainingAmount: wonOrNull(reply.RemainAmt),
-		cancelledAt: isoFromKst(textOf(reply, 'CancelDate') + textOf(reply, 'CancelTime')),
+		tid: readText(sent, 'TID'),
+		orderId: readText(sent, 'Moid'),
+		cancelAmount: parseWon(reply.CancelAmt),
+		remainingAmount: parseWon(reply.RemainAmt),
+		cancelledAt: isoFromKst(readText(reply, 'CancelDate') + readText(reply, 'CancelTime')),
 		cancelNumber: orNull(reply.CancelNum),
 		refundTid: null,
 		paymentMethod: orNull(reply.PayMethod),
-		resultCode: resultCodeOf(reply),
+		resultCode: readResultCode(reply),
 		resultMessage: orNull(reply.ResultMsg),
 	};
 }
 
-/** A reply that names another transaction than the request. Absent echoes contradict nothing. */
-function strangeEcho(
+/** Finds a field in which the reply names another transaction than the request. Absent fields match. */
+function findMismatch(
 	sent: MessageFields,
 	reply: ReplyFields,
 	echoed: { texts: readonly string[]; amount?: string },
-): ReasonForUnknown | undefined {
+): UnknownCause | undefined {
 	for (const field of echoed.texts) {
 		if (reply[field] && reply[field] !== sent[field]) return { reason: 'otherTransaction', field };
 	}
 	const { amount } = echoed;
-	if (amount && reply[amount] && wonOrNull(reply[amount]) !== Number(sent[amount])) {
+	if (amount && reply[amount] && parseWon(reply[amount]) !== Number(sent[amount])) {
 		return { reason: 'otherTransaction', field: amount };
 	}
 	return undefined;
 }
 
-/** The deadline NICEPAY set, in its fields VbankExpDate and VbankExpTime; the one asked for where the time is absent. */
-function deadlineOf(sent: MessageFields, reply: ReplyFields): string | null {
-	const [date, time] = [textOf(reply, 'VbankExpDate'), textOf(reply, 'VbankExpTime')];
-	const asked = textOf(sent, 'VbankExpDate');
-	const digits = time === '' && asked.startsWith(date) ? asked : date + time;
+/** Reads the deadline from VbankExpDate and VbankExpTime; without a time, takes the requested deadline. */
+function readDeadline(sent: MessageFields, reply: ReplyFields): string | null {
+	const [date, time] = [readText(reply, 'VbankExpDate'), readText(reply, 'VbankExpTime')];
+	const requested = readText(sent, 'VbankExpDate');
+	const digits = time === '' && requested.startsWith(date) ? requested : date + time;
 	return digits.length >= 12 && parseKst(digits) ? isoFromKst(digits.padEnd(14, '0')) : null;
 }
 
-const textOf = (fields: Readonly<Record<string, string>>, name: string): string =>
+const readText = (fields: Readonly<Record<string, string>>, name: string): string =>
 	fields[name] ?? '';
 
-const resultCodeOf = (reply: ReplyFields): string => textOf(reply, 'ResultCode');
+const readResultCode = (reply: ReplyFields): string => readText(reply, 'ResultCode');
 
 const orNull = (text: string | undefined): string | null => text || null;
 
-const wonOrNull = (digits: string | undefined): number | null =>
+const parseWon = (digits: string | undefined): number | null =>
 	/^\d+$/.test(digits ?? '') ? Number(digits) : null;

@@ -2,32 +2,33 @@ import { decodeEucKr } from './charset';
 import { parseLenientObject } from './lenientJson';
 
 /**
- * A reply's fields under NICEPAY's names. Missing, `null` and empty values are alike: `''` or absent.
- * Texts are trimmed, because NICEPAY pads some with spaces; amounts keep their leading zeros.
+ * The fields of a reply, by NICEPAY's names. Missing, `null` and empty values are equal: `''` or absent.
+ * Values are trimmed, because NICEPAY pads some with spaces. Amounts keep their leading zeros. Source: the
+ * manual, which also says that new fields may appear at any time.
  */
 export type ReplyFields = Readonly<Record<string, string>>;
 
-/** A byte order mark, blank lines and comments, of JavaScript or of HTML. */
+/** Anything that may precede a reply: a byte order mark, white space, JavaScript or HTML comments. */
 const BEFORE_THE_REPLY = /^(?:\s|\/\*[^]*?\*\/|\/\/.*|<!--[^]*?-->)*/;
 
-/** A reply as it was read. */
+/** A parsed reply. */
 export interface Reply {
 	readonly fields: ReplyFields;
 	/**
-	 * The last field of a `Key=value` reply, which may be cut off: nothing after it shows that it is
-	 * whole. Absent for JSON, whose closing brace does.
+	 * The last field of a `Key=value` reply. It may be cut off, because nothing marks its end. Absent for
+	 * JSON, where a closing brace does.
 	 */
-	readonly openEnd?: string;
+	readonly unterminatedField?: string;
 }
 
 /**
- * Reads a reply: JSON or `Key=value&Key=value`, whichever it turns out to be. What is not quite JSON is
- * read where it can be read in one way only.
+ * Decodes a reply in JSON or `Key=value&Key=value`, whichever it is. Accepts malformed JSON if it can be
+ * read in one way only. The Content-Type is no help: integrators report JSON labelled `text/html`.
  *
- * @param bytes the body as it came
- * @param charset what the request asked for; UTF-8 is tried strictly and EUC-KR is the fall-back,
- *   since NICEPAY answers in EUC-KR where it does not know better
- * @returns what it says, or `undefined` when this is no reply of NICEPAY's (HTML, cut off, no ResultCode)
+ * @param bytes the raw body
+ * @param charset the charset requested. For UTF-8, tries strict UTF-8 first and then EUC-KR, NICEPAY's
+ *   default.
+ * @returns `undefined` if this is not a reply from NICEPAY: HTML, cut off, or without a ResultCode
  */
 export function decodeReply(bytes: Uint8Array, charset: 'utf-8' | 'euc-kr'): Reply | undefined {
 	const text = decodeText(bytes, charset).replace(BEFORE_THE_REPLY, '').trim();
@@ -51,11 +52,11 @@ function decodeText(bytes: Uint8Array, charset: 'utf-8' | 'euc-kr'): string {
 function parseJson(text: string): Reply | undefined {
 	const members = parseStrictObject(text) ?? parseLenientObject(text);
 	if (!members || members.some(([, value]) => isRounded(value))) return undefined;
-	const fields = withoutContradiction(members.map(([name, value]) => [name, textOf(value)]));
+	const fields = toConsistentFields(members.map(([name, value]) => [name, formatValue(value)]));
 	return fields && { fields };
 }
 
-/** The members of an object in JSON proper, unless a name may stand in it twice: of those, `JSON.parse` drops one. */
+/** Parses strict JSON. Gives up if a name may occur twice, because `JSON.parse` would drop one value. */
 function parseStrictObject(text: string): ReadonlyArray<[string, unknown]> | undefined {
 	try {
 		const parsed: unknown = JSON.parse(text);
@@ -68,42 +69,42 @@ function parseStrictObject(text: string): ReadonlyArray<[string, unknown]> | und
 	}
 }
 
-/** The fields, unless one is there twice with two values: such a reply is not believed at all. */
-function withoutContradiction(
+/** Makes fields of pairs; `undefined` if a field occurs twice with different values. */
+function toConsistentFields(
 	pairs: ReadonlyArray<readonly [name: string, text: string]>,
 ): ReplyFields | undefined {
 	const fields = Object.fromEntries(pairs);
 	return pairs.every(([name, text]) => fields[name] === text) ? fields : undefined;
 }
 
-function textOf(value: unknown): string {
+function formatValue(value: unknown): string {
 	if (value === null || value === undefined) return '';
 	return (typeof value === 'object' ? JSON.stringify(value) : String(value)).trim();
 }
 
-/** Digits that JSON has as a number too large to be exact: what they were is lost. */
+/** Whether a number in the JSON was too large to be exact, so that its digits are lost. */
 const isRounded = (value: unknown): boolean =>
 	typeof value === 'number' && Math.abs(value) > Number.MAX_SAFE_INTEGER;
 
-/** Where one pair ends and the next begins: values are not escaped and may contain `&`. */
+/** The `&` before the next pair. Values are not escaped and may contain `&` themselves. */
 const NEXT_PAIR = /&(?=[A-Za-z_]\w*=)/;
 
-function withoutEnd(text: string, character: string): string {
+function trimEnd(text: string, character: string): string {
 	let length = text.length;
 	while (text[length - 1] === character) length--;
 	return text.slice(0, length);
 }
 
-/** Values echo what the merchant sent (MallReserved), so a value can look like further pairs. */
+/** Parses `Key=value` pairs. A value that repeats the merchant's text (MallReserved) can look like more pairs. */
 function parseKeyValues(text: string): Reply | undefined {
-	const pairs = withoutEnd(text, '&')
+	const pairs = trimEnd(text, '&')
 		.split(NEXT_PAIR)
 		.map((pair) => {
 			const equals = pair.indexOf('=');
 			return [pair.slice(0, equals).trim(), pair.slice(equals + 1).trim()] as const;
 		});
 	if (pairs.some(([name]) => !/^\w+$/.test(name))) return undefined;
-	const fields = withoutContradiction(pairs);
-	const openEnd = text.endsWith('&') ? undefined : pairs.at(-1)?.[0];
-	return fields && { fields, openEnd };
+	const fields = toConsistentFields(pairs);
+	const unterminatedField = text.endsWith('&') ? undefined : pairs.at(-1)?.[0];
+	return fields && { fields, unterminatedField };
 }

@@ -1,15 +1,18 @@
 import type { EndpointName } from './messageTables';
 import table from './tables/result-codes.json';
 
-/** Where NICEPAY uses a code. The same digits mean different things at different stages. */
+/** Where NICEPAY uses a code. The same code can mean different things at different stages. */
 export type Stage = 'issue' | 'cancel' | 'status' | 'noti' | 'auth' | 'common';
 
-/** One row of NICEPAY's code tables. */
+/**
+ * One row of NICEPAY's code tables. Source: the manual and the tables NICEPAY publishes; `outcome`, `role`
+ * and `meaningEn` are ours.
+ */
 export interface ResultCode {
 	readonly code: string;
 	readonly stage: Stage;
 	readonly outcome: 'success' | 'failed' | 'already_done' | 'unknown';
-	/** What the code calls for; `failures/advice.ts` puts it into words. */
+	/** What the code calls for; `failures/advice.ts` has advice for each role. */
 	readonly role?: string;
 	readonly messageKo: string;
 	readonly meaningEn: string;
@@ -24,12 +27,12 @@ function rowsByKey(): ReadonlyMap<string, ResultCode> {
 	return rows;
 }
 
-/** The meaning of `code` at `stage`, else its meaning everywhere; `undefined` for a code NICEPAY does not publish there. */
+/** Finds a code at `stage`, or else among the common codes; `undefined` if NICEPAY does not publish it there. */
 export function findResultCode(stage: EndpointName | 'noti', code: string): ResultCode | undefined {
 	return rowsByKey().get(key(stage, code)) ?? rowsByKey().get(key('common', code));
 }
 
-/** Refusals of a duplicate: this request did nothing, but an earlier one with its TID or order did. */
+/** Refusals as a duplicate: an earlier request with the same TID or order exists, and this one did nothing. */
 const DUPLICATE_ROLES: ReadonlySet<string> = new Set([
 	'duplicate_tid',
 	'duplicate_moid',
@@ -37,51 +40,55 @@ const DUPLICATE_ROLES: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Whether `code` says for certain that this request changed nothing. A code that the tables know as
- * ambiguous does not. One that they do not know for this endpoint is a no to an issue, unless it means
- * success somewhere else (manual: “4100: success, all else failure”; an account nobody was told of is
- * harmless), and says nothing of a cancel or refund.
+ * Whether `code` makes it certain that the request changed nothing.
+ *
+ * For a code that the tables do not list: an issue was refused, unless the code means success elsewhere.
+ * Source: the manual: “4100: success, all else failure”; NICEPAY's own pages show codes outside the
+ * tables; and an account whose number nobody knows does no harm. Of a cancel or refund, such a code says
+ * nothing.
  */
-export function isDefiniteNo(endpoint: EndpointName, code: string): boolean {
+export function isDefiniteRefusal(endpoint: EndpointName, code: string): boolean {
 	const row = findResultCode(endpoint, code);
 	if (!row) return endpoint === 'issue' && CODE.test(code) && !meansSuccess(code);
 	return row.outcome === 'failed' || DUPLICATE_ROLES.has(row.role ?? '');
 }
 
-/** What every code of NICEPAY's looks like. Anything else is a reply that was cut off or garbled. */
+/** The format of every code in NICEPAY's tables. Anything else was cut off or garbled. */
 const CODE = /^[0-9A-Z]{4}$/;
 
 /** Whether `code` means success at any stage. */
 const meansSuccess = (code: string): boolean =>
 	[...rowsByKey().values()].some((row) => row.code === code && row.outcome === 'success');
 
-/** What NICEPAY answered, as a person reads it: “4126 가상계좌 CPID 설정 오류 (Virtual account CPID setting error)”. */
+/** Describes NICEPAY's answer: “4126 가상계좌 CPID 설정 오류 (Virtual account CPID is set incorrectly)”. */
 export function describeAnswer(endpoint: EndpointName, code: string, message?: string): string {
-	const meaning = findResultCode(endpoint, code);
-	const said = message || meaning?.messageKo || 'without a message';
-	return `${code} ${said}${meaning ? ` (${meaning.meaningEn})` : ''}`;
+	const row = findResultCode(endpoint, code);
+	const text = message || row?.messageKo || 'without a message';
+	return `${code} ${text}${row ? ` (${row.meaningEn})` : ''}`;
 }
 
-const roleAt = (endpoint: EndpointName, code: string): string =>
+const findRole = (endpoint: EndpointName, code: string): string =>
 	findResultCode(endpoint, code)?.role ?? '';
 
-/** Whether an issue was refused because its TID is taken: another TID will do. */
-export const isDuplicateTid = (code: string): boolean => roleAt('issue', code) === 'duplicate_tid';
+/** Whether an issue was refused because its TID exists already (A225, 1651). */
+export const isDuplicateTid = (code: string): boolean =>
+	findRole('issue', code) === 'duplicate_tid';
 
-/** Whether an issue was refused because its order has an account. */
+/** Whether an issue was refused because its order has an account already (A127). */
 export const isDuplicateOrder = (code: string): boolean =>
-	roleAt('issue', code) === 'duplicate_moid';
+	findRole('issue', code) === 'duplicate_moid';
 
-/** Whether a cancel was refused because NICEPAY has no transaction of that TID. */
+/** Whether a cancel was refused because NICEPAY has no transaction with that TID (2012, A217). */
 export const isNoSuchTransaction = (code: string): boolean =>
-	roleAt('cancel', code) === 'no_such_transaction';
+	findRole('cancel', code) === 'no_such_transaction';
 
-/** Whether NICEPAY refused because too much came at once: the same request may go out later. */
-export const isRateLimited = (code: string): boolean => roleAt('issue', code) === 'rate_limited';
+/** Whether NICEPAY refused because of too many requests (A246). You can send the same request later. */
+export const isRateLimited = (code: string): boolean => findRole('issue', code) === 'rate_limited';
 
 /**
- * Refusals of a cancel that tell of the transaction, and that no transaction gets which the same
- * cancel has just closed. Those that tell of the sender (its address, its key) may be as new as they like.
+ * Refusals that a cancel gets only while the transaction is still open or unknown. Any other refusal may
+ * come after the first try has succeeded: one about the sender, for example its IP address or its key.
+ * Not published; our reading of the code tables.
  */
 const NOT_CANCELLED_ROLES: ReadonlySet<string> = new Set([
 	'deposit_made_refund_account_needed',
@@ -89,11 +96,11 @@ const NOT_CANCELLED_ROLES: ReadonlySet<string> = new Set([
 	'wrong_mid',
 ]);
 
-/** Whether a refused repetition of a cancel also says that the first try, whose reply was lost, was not carried out. */
+/** Whether a refusal of the second try proves that the first, whose reply got lost, was not carried out. */
 export const provesNotCancelled = (code: string): boolean =>
-	NOT_CANCELLED_ROLES.has(roleAt('cancel', code));
+	NOT_CANCELLED_ROLES.has(findRole('cancel', code));
 
-/** Every published code with which NICEPAY may refuse to answer at this endpoint, ambiguous ones included. */
+/** All published codes with which NICEPAY may refuse a request at this endpoint, ambiguous ones included. */
 export const listRefusals = (endpoint: EndpointName): readonly ResultCode[] =>
 	(table as readonly ResultCode[]).filter(
 		({ stage, outcome, role }) =>

@@ -2,22 +2,22 @@ import { formatKst } from './kst';
 import type { Endpoint, MessageFields } from './messageTables';
 import { signData } from './signature';
 
-/** What a merchant signs with. */
+/** The credentials that sign a message. */
 export interface Merchant {
 	/** 10 characters. */
 	readonly mid: string;
 	readonly merchantKey: string;
 }
 
-/** Fields that {@link signMessage} fills in. */
+/** Fields that {@link signMessage} adds to a message. */
 export const FILLED_IN: ReadonlySet<string> = new Set(['MID', 'EdiDate', 'SignData']);
 
 /**
- * Completes a message with MID, EdiDate (KST) and SignData. This is the one signer: the node and the
- * credential both come through here.
+ * Adds MID, EdiDate (KST) and SignData to a message. Both the node and the credential sign with this
+ * function.
  *
- * @param fields everything else, normalised, TID included
- * @returns the fields in the order of the endpoint's table, then those the table does not know
+ * @param fields all other fields, normalized, including the TID
+ * @returns the fields in the order of the endpoint's table, followed by fields that are not in it
  */
 export function signMessage(
 	endpoint: Endpoint,

@@ -2,35 +2,37 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 
 import type { Endpoint, MessageFields } from './messageTables';
 
-/** Lower-case hex of SHA-256 over the UTF-8 bytes of the texts, one after the other. */
+/** Lower-case hex of SHA-256 over the concatenated texts in UTF-8. Source: the manual. */
 function hash(...texts: readonly string[]): string {
 	return createHash('sha256').update(texts.join(''), 'utf8').digest('hex');
 }
 
 /**
- * SignData of a message: each endpoint hashes other fields, and always the very strings it sends.
+ * Computes SignData. Each endpoint signs its own set of fields, exactly as they are sent. Source: the
+ * manual's section on each endpoint.
  *
- * @param merchantKey the key as NICEPAY shows it; its text is hashed, it is not base64-decoded
+ * @param merchantKey the key as NICEPAY shows it, not base64-decoded
  */
 export function signData(endpoint: Endpoint, fields: MessageFields, merchantKey: string): string {
 	return hash(...endpoint.signed.map((name) => fields[name] ?? ''), merchantKey);
 }
 
-/** What the `Signature` of a cancel reply is made of. `amount` is in won. */
+/** What the `Signature` of a cancel reply covers. */
 export interface SignedCancel {
 	readonly tid: string;
 	readonly mid: string;
+	/** In won. */
 	readonly amount: number;
-	/** The amount as it stands in the reply, where it does. */
+	/** The amount exactly as the reply has it, if it has one. */
 	readonly amountInReply?: string;
 }
 
-/** Digits to which NICEPAY pads an amount in a reply. */
+/** NICEPAY pads amounts in replies with zeros to 12 digits. Source: the manual's table of reply fields. */
 const PADDED_AMOUNT_DIGITS = 12;
 
 /**
- * The signatures NICEPAY may give a cancel reply: the manual's worked example hashes the amount
- * unpadded, other comments hash it padded as the reply carries it.
+ * The two signatures a cancel reply may carry. The manual's worked example hashes the amount without
+ * padding. NICEPAY's JSP samples hash it as the reply has it, which is padded. So both are accepted.
  */
 export function cancelReplySignatures(
 	{ tid, mid, amount }: SignedCancel,
@@ -43,13 +45,13 @@ export function cancelReplySignatures(
 	};
 }
 
-/** How the amount stands in what a cancel reply's signature hashes. */
+/** The form of the amount that a cancel reply's signature covers. */
 export type SignedAmount = 'plain' | 'padded';
 
 /**
- * Which form of the reply's signature `signature` is; undefined for neither. Compares in constant time.
+ * Verifies a cancel reply's signature. Compares in constant time.
  *
- * NICEPAY's JSP samples hash the amount as it stands in the reply, which is padded.
+ * @returns the form of the amount it covers; `undefined` if it does not verify
  */
 export function findSignedAmount(
 	signature: string,
@@ -58,17 +60,17 @@ export function findSignedAmount(
 ): SignedAmount | undefined {
 	const { tid, mid, amount, amountInReply } = signed;
 	const { plain, padded } = cancelReplySignatures(signed, merchantKey);
-	const asItStands = hash(tid, mid, amountInReply || String(amount), merchantKey);
+	const asInReply = hash(tid, mid, amountInReply || String(amount), merchantKey);
 	const given = signature.toLowerCase();
-	// All are always compared: which form NICEPAY uses is no secret, but one path is simpler to trust.
-	const [isPlain, isPadded, isAsItStands] = [plain, padded, asItStands].map((expected) =>
+	// Always compare all three. The form is no secret, but a single code path is easier to trust.
+	const [isPlain, isPadded, isAsInReply] = [plain, padded, asInReply].map((expected) =>
 		equalInConstantTime(given, expected),
 	);
 	if (isPlain) return 'plain';
-	return isPadded || isAsItStands ? 'padded' : undefined;
+	return isPadded || isAsInReply ? 'padded' : undefined;
 }
 
-/** Compares two secrets without telling by its duration how much of them is alike. */
+/** Compares two secrets. The time it takes does not reveal how much of them matches. */
 export function equalInConstantTime(left: string, right: string): boolean {
 	const [a, b] = [left, right].map((text) => createHash('sha256').update(text, 'utf8').digest());
 	return a !== undefined && b !== undefined && timingSafeEqual(a, b);

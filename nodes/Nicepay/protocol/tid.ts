@@ -1,24 +1,25 @@
 import { formatKst } from './kst';
 
-/** Service code (03, virtual account) and channel (01) in every TID of an issue. */
+/** Service code 03 (virtual account) and channel 01. Source: the manual's description of the TID. */
 const VIRTUAL_ACCOUNT = '0301';
+/** A TID ends in four digits. */
 const SUFFIXES = 10_000;
-/** How long a second's suffixes are remembered: the clock may step back a little. */
-const MEMORY_MS = 60_000;
-/** Suffixes an execution can count up in a second before it needs another block. */
-const BLOCK = 100;
+/** How long to remember a second's suffixes: the clock may step back a little. */
+const REMEMBER_MS = 60_000;
+/** How many suffixes an execution uses in a second before it moves to another block. */
+const BLOCK_SIZE = 100;
 /**
- * How many blocks on the next one is. Executions that run at the same time have neighbouring numbers:
- * with this stride, 17 of them can use five blocks a second each and never meet.
+ * How many blocks ahead the next block is. Executions that run side by side start in neighbouring blocks.
+ * With this stride, 17 of them can each use five blocks a second and never meet.
  */
 const STRIDE = 61;
 
-/** Whether `tid` has the form of a TID under which `mid` can issue a virtual account. */
+/** Whether `mid` can issue a virtual account under `tid`, judging by its format. */
 export const isIssueTid = (tid: string, mid: string): boolean =>
 	tid.startsWith(mid + VIRTUAL_ACCOUNT) &&
 	/^\d{16}$/.test(tid.slice((mid + VIRTUAL_ACCOUNT).length));
 
-/** What a {@link TidSource} needs of the world. */
+/** The clock and randomness of a {@link TidSource}; tests pass their own. */
 export interface TidEnvironment {
 	now: () => Date;
 	/** A number in [0, 1). */
@@ -27,25 +28,30 @@ export interface TidEnvironment {
 }
 
 /**
- * Makes transaction IDs: MID(10) + `0301` + `yyMMddHHmmss` (KST) + 4 digits.
+ * Makes transaction IDs: MID (10) + `0301` + `yyMMddHHmmss` (KST) + 4 digits. Source: the manual, which
+ * leaves it to the merchant to make them unique.
  *
- * Four random digits collide: 118 issues in one second make it an even chance. n8n hands each
- * execution a number that is unique over all workers; in each second, an execution starts at a block
- * of 100 of its own and counts up. One source for the whole process sees to it that none is used twice
- * in a second.
+ * Random digits, as in the manual's samples, would collide: for 118 issues in one second, the odds are
+ * even. NICEPAY refuses a duplicate (A225), but a new TID after A225 would not be enough. Say two executions
+ * issue under the same TID: the first gets an account, the second is refused. If the reply to the second
+ * gets lost, the node never sees the A225, cancels by TID, and so cancels the first one's account.
+ *
+ * n8n gives each execution a number that is unique across all workers. In each second, an execution
+ * starts at its own block of 100 suffixes and counts up. Within one process, a shared source also makes
+ * sure that no suffix is used twice in a second.
  */
 export class TidSource {
-	/** Second (with the MID before it) to the suffixes taken in it. */
+	/** The suffixes taken in each second, by MID and second. */
 	private readonly taken = new Map<string, Set<number>>();
 
 	constructor(private readonly environment: TidEnvironment) {}
 
 	/**
-	 * A function that gives the TIDs of one execution.
+	 * Returns a function that makes the TIDs of one execution.
 	 *
 	 * @param mid merchant ID, 10 characters
-	 * @param executionId n8n's number for the execution; without one (a manual test run) the suffixes
-	 *   start at random
+	 * @param executionId n8n's number of the execution; without one, as in a manual test run, the
+	 *   suffixes start at random
 	 */
 	forExecution(mid: string, executionId?: string): () => Promise<string> {
 		const first = this.firstSuffix(executionId);
@@ -56,7 +62,7 @@ export class TidSource {
 				const second = `${mid}${VIRTUAL_ACCOUNT}${formatKst(this.environment.now()).slice(2)}`;
 				if (second !== lastSecond) count = 0;
 				lastSecond = second;
-				const taken = this.takenIn(second);
+				const taken = this.takenSuffixes(second);
 				if (taken.size < SUFFIXES) {
 					let suffix = suffixAt(first, count++);
 					while (taken.has(suffix)) suffix = suffixAt(first, count++);
@@ -70,14 +76,14 @@ export class TidSource {
 
 	private firstSuffix(executionId: string | undefined): number {
 		return /^\d+$/.test(executionId ?? '')
-			? Number((BigInt(executionId ?? '0') * BigInt(BLOCK)) % BigInt(SUFFIXES))
+			? Number((BigInt(executionId ?? '0') * BigInt(BLOCK_SIZE)) % BigInt(SUFFIXES))
 			: Math.floor(this.environment.random() * SUFFIXES);
 	}
 
-	private takenIn(second: string): Set<number> {
+	private takenSuffixes(second: string): Set<number> {
 		const known = this.taken.get(second);
 		if (known) return known;
-		const oldest = formatKst(new Date(this.environment.now().getTime() - MEMORY_MS)).slice(2);
+		const oldest = formatKst(new Date(this.environment.now().getTime() - REMEMBER_MS)).slice(2);
 		for (const old of this.taken.keys()) {
 			if (old.slice(-oldest.length) < oldest) this.taken.delete(old);
 		}
@@ -87,8 +93,8 @@ export class TidSource {
 	}
 }
 
-/** The `count`th suffix of an execution in a second. All 10,000 come up once. */
+/** The `count`th suffix of an execution in a second. Runs through all 10,000 before it repeats one. */
 function suffixAt(first: number, count: number): number {
-	const block = Math.floor(count / BLOCK) * STRIDE;
-	return (first + block * BLOCK + (count % BLOCK)) % SUFFIXES;
+	const block = Math.floor(count / BLOCK_SIZE) * STRIDE;
+	return (first + block * BLOCK_SIZE + (count % BLOCK_SIZE)) % SUFFIXES;
 }

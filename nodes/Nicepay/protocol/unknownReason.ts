@@ -2,10 +2,10 @@ import type { EndpointName } from './messageTables';
 import type { ReplyFields } from './reply';
 import { describeAnswer } from './resultCodes';
 
-/** Why nobody can say whether a request was carried out, and what NICEPAY answered, if it did. */
-export type UnknownReason = ReasonForUnknown & Partial<Answer>;
+/** Why it is unknown whether a request was carried out, and what NICEPAY answered, if anything. */
+export type UnknownReason = UnknownCause & Partial<Answer>;
 
-export type ReasonForUnknown =
+export type UnknownCause =
 	| { readonly reason: 'timeout' | 'disconnected' }
 	| { readonly reason: 'httpStatus'; readonly status: number }
 	| { readonly reason: 'unreadable' | 'tooLarge' }
@@ -20,41 +20,41 @@ export interface Answer {
 	readonly message?: string;
 }
 
-/** What a reply answers. */
+/** Reads the code and message of a reply. */
 export const readAnswer = ({ ResultCode = '', ResultMsg }: ReplyFields): Answer =>
 	ResultMsg ? { code: ResultCode, message: ResultMsg } : { code: ResultCode };
 
-/** Whether no reply came at all: only then was it lost. */
+/** Whether the reply got lost, that is, none came at all. */
 export const isReplyLost = ({ reason }: UnknownReason): boolean =>
 	reason === 'timeout' || reason === 'disconnected';
 
-/** What a doubt is about, after “It is unknown whether the virtual account was issued: ”. */
-export function describeUnknown(doubt: UnknownReason, endpoint: EndpointName): string {
-	const reason = describeReason(doubt);
-	if (doubt.code === undefined) return reason;
-	const asked = doubt.reason === 'undoRefused' ? 'cancel' : endpoint;
-	const answered = `NICEPAY answered ${describeAnswer(asked, doubt.code, doubt.message)}`;
-	return `${answered}, ${reason}`;
+/** Describes the reason, to follow “It is unknown whether the virtual account was issued: ”. */
+export function describeUnknown(why: UnknownReason, endpoint: EndpointName): string {
+	const cause = describeUnknownCause(why);
+	if (why.code === undefined) return cause;
+	const answeredAt = why.reason === 'undoRefused' ? 'cancel' : endpoint;
+	const answer = `NICEPAY answered ${describeAnswer(answeredAt, why.code, why.message)}`;
+	return `${answer}, ${cause}`;
 }
 
-function describeReason(doubt: UnknownReason): string {
-	switch (doubt.reason) {
+function describeUnknownCause(why: UnknownReason): string {
+	switch (why.reason) {
 		case 'timeout':
 			return 'no reply came in time';
 		case 'disconnected':
 			return 'the connection broke before the reply was complete';
 		case 'httpStatus':
-			return `${doubt.code ? 'but ' : ''}the reply has HTTP status ${doubt.status} instead of 200`;
+			return `${why.code ? 'but ' : ''}the reply has HTTP status ${why.status} instead of 200`;
 		case 'unreadable':
 			return 'the reply cannot be read';
 		case 'tooLarge':
-			return 'the reply is larger than any NICEPAY sends';
+			return 'the reply is larger than any reply of NICEPAY’s';
 		case 'resultCode':
 			return 'which does not say whether the request was carried out';
 		case 'repeatRefused':
-			return 'but to a repetition, which does not say what became of the first try';
+			return 'but only to the second try, which does not say whether the first was carried out';
 		case 'undoRefused':
-			return 'but to the attempt to cancel what may have been issued';
+			return 'when the node tried to cancel what may have been issued';
 		case 'alreadyCancelledInPart':
 			return 'which says that the transaction was cancelled before, but not whether this amount was refunded';
 		case 'accountNumber':
@@ -62,8 +62,8 @@ function describeReason(doubt: UnknownReason): string {
 		case 'signature':
 			return 'but the signature of the reply does not verify';
 		case 'notConfirmed':
-			return `but the reply is not signed and does not repeat the ${doubt.field} of the request`;
+			return `but the reply is not signed and does not repeat the ${why.field} of the request`;
 		case 'otherTransaction':
-			return `but the reply names another ${doubt.field} than the request`;
+			return `but the reply names a different ${why.field} than the request`;
 	}
 }

@@ -7,11 +7,11 @@ export interface PreparedRequest<Result> {
 	readonly endpoint: Endpoint;
 	/** Normalised and validated; only what the signer fills in is missing. */
 	readonly fields: MessageFields;
-	/** Reads the reply to the message `sent`. `openEnd`: a field that may be cut off. */
+	/** Reads the reply to the message `sent`. `unterminatedField`: a field that may be cut off. */
 	readonly interpret: (
 		sent: MessageFields,
 		reply: ReplyFields,
-		openEnd?: string,
+		unterminatedField?: string,
 	) => ReplyOutcome<Result>;
 	readonly ifUnknown: IfUnknown<Result>;
 }

@@ -79,7 +79,9 @@ async function sendOnce<Result>(
 		case 'lost':
 			return { kind: 'unknown', why: { reason: posted.reason } };
 		case 'replied':
-			return read(posted, context, (reply, openEnd) => interpret(sent, reply, openEnd));
+			return read(posted, context, (reply, unterminatedField) =>
+				interpret(sent, reply, unterminatedField),
+			);
 	}
 }
 
@@ -88,7 +90,7 @@ function read<Result>(
 	{ status, body }: Extract<PostResult, { kind: 'replied' }>,
 	{ replyCharset, merchant }: SendContext,
 	interpret: (
-		...reply: [fields: Readonly<Record<string, string>>, openEnd?: string]
+		...reply: [fields: Readonly<Record<string, string>>, unterminatedField?: string]
 	) => RequestResult<Result>,
 ): RequestResult<Result> {
 	const reply = decodeReply(body, replyCharset);
@@ -98,6 +100,6 @@ function read<Result>(
 		return { kind: 'unknown', why: { reason: 'httpStatus', status, ...answer } };
 	}
 	return fields
-		? interpret(fields, reply.openEnd)
+		? interpret(fields, reply.unterminatedField)
 		: { kind: 'unknown', why: { reason: 'unreadable' } };
 }

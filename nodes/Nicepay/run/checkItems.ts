@@ -56,13 +56,13 @@ export async function checkItems(
 ): Promise<CheckedInput> {
 	const { operation, credentials, options, record } = context;
 	const { endpoint } = operation;
-	const surroundings = { endpoint, options, zone: node.getTimezone(), now: new Date() };
+	const shared = { endpoint, options, zone: node.getTimezone(), now: new Date() };
 	const items: CheckedItem[] = [];
 	const failures = new Map<number, Failure>();
 
 	for (const itemIndex of node.getInputData().keys()) {
 		const readerFor = (mid: string) =>
-			new ItemReader({ ...surroundings, mid }, (path) => parameters.get(path, itemIndex));
+			new ItemReader({ ...shared, mid }, (path) => parameters.get(path, itemIndex));
 		let credential: NicepayCredential | undefined;
 		let openSince: UnknownEntry | undefined;
 		try {
@@ -106,7 +106,7 @@ export async function checkItems(
 /** Reads a message whole, except for what is filled in when it is signed. @throws {InvalidItemError} */
 function readMessage(operation: Operation, reader: ItemReader): MessageFields {
 	const { endpoint } = operation;
-	const { options } = reader.surroundings;
+	const { options } = reader.context;
 	const read: MessageFields = { ...operation.read(reader), ...readReplyForm(options) };
 	const message =
 		options.unsupportedCharacters === 'replace' ? withReplacements(operation, read) : read;

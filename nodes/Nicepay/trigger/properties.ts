@@ -1,7 +1,7 @@
 import type { IHookFunctions, INodeProperties, IWebhookFunctions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
-import { InvalidSenderError, NICEPAY_SENDERS, senderList } from './senders';
+import { InvalidSenderError, NICEPAY_SENDERS, parseSenders } from './senders';
 
 /** What the trigger asks of the user. */
 export const triggerProperties: INodeProperties[] = [
@@ -111,9 +111,9 @@ export function allowedSenders(
 ): (address: string) => boolean {
 	const check = node.getNodeParameter('senderCheck', 'nicepay');
 	if (check === 'off') return () => true;
-	if (check !== 'custom') return senderList(NICEPAY_SENDERS.join(' ')).includes;
+	if (check !== 'custom') return parseSenders(NICEPAY_SENDERS.join(' ')).includes;
 	try {
-		const list = senderList(String(node.getNodeParameter('allowedAddresses', '')));
+		const list = parseSenders(String(node.getNodeParameter('allowedAddresses', '')));
 		if (list.size > 0) return list.includes;
 	} catch (error) {
 		throw unreadableList(node, error);

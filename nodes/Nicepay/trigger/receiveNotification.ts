@@ -7,7 +7,7 @@ import type { Refusal } from './checkNotification';
 import { checkNotification, describeRefusal } from './checkNotification';
 import { confirm } from './confirm';
 import { allowedSenders } from './properties';
-import { plainAddress } from './senders';
+import { formatAddress } from './senders';
 
 /** NICEPAY takes exactly these two bytes for “received”. */
 const ACKNOWLEDGED = 'OK';
@@ -23,7 +23,7 @@ const MAX_BYTES = 1024 * 1024;
 export async function receiveNotification(this: IWebhookFunctions): Promise<IWebhookResponseData> {
 	const credential = readCredential(await this.getCredentials('nicepayApi'));
 	const request = this.getRequestObject();
-	const sender = plainAddress(request.ip ?? '');
+	const sender = formatAddress(request.ip ?? '');
 	if (!allowedSenders(this)(sender)) return refuse(this, { reason: 'sender', sender });
 
 	await request.readRawBody();

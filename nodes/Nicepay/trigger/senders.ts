@@ -20,7 +20,7 @@ export class InvalidSenderError extends Error {
  * @returns whether an address is in the list; IPv4-mapped IPv6 addresses count as the IPv4 ones
  * @throws {InvalidSenderError}
  */
-export function senderList(text: string): { size: number; includes: (address: string) => boolean } {
+export function parseSenders(text: string): { size: number; includes: (address: string) => boolean } {
 	const blocks = text
 		.split(/[\s,]+/)
 		.filter(Boolean)
@@ -40,7 +40,7 @@ export function senderList(text: string): { size: number; includes: (address: st
 }
 
 /** An address as it reads best: IPv4-mapped IPv6 as IPv4; `''` for what is no address. */
-export const plainAddress = (text: string): string => addressOf(text)?.toString() ?? '';
+export const formatAddress = (text: string): string => addressOf(text)?.toString() ?? '';
 
 /** ipaddr.js takes forms like 10.1 or 0x7f.1 too, which nobody means. */
 const isOrdinary = (address: string): boolean =>

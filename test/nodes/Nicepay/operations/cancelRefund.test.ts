@@ -249,7 +249,7 @@ describe('cancelling and refunding', () => {
 			[
 				'letters in an account number',
 				refunding({ refundAccountNumber: '110-ABC' }),
-				'Refund Account Number must be digits only',
+				'Refund Account Number must contain only digits',
 			],
 			[
 				'an account number of 17 digits',

@@ -164,7 +164,7 @@ describe('issuing a virtual account', () => {
 		it.each<[what: string, INodeParameters, reason: string]>([
 			['an empty order number', { orderId: '={{ "" }}' }, 'Order ID is required'],
 			['an order number in Hangul', { orderId: '주문1' }, 'Order ID must be printable ASCII'],
-			['an order number with a space at its end', { orderId: 'A ' }, 'without a space at either'],
+			['an order number with a space at its end', { orderId: 'A ' }, 'no space at either'],
 			['an order number of 65 bytes', { orderId: 'x'.repeat(65) }, 'Order ID is 65 bytes'],
 			['an order number that is a list', { orderId: '={{ [1] }}' }, 'Order ID must be text'],
 			['no amount', { amount: '={{ $json.none }}' }, 'Amount must be a whole number of won'],
@@ -179,7 +179,7 @@ describe('issuing a virtual account', () => {
 			[
 				'a syllable that only CP949 has',
 				{ goodsName: '펲시 콜라' },
-				'Goods Name contains “펲” (U+D3B2) at position 1, which EUC-KR (KS X 1001) cannot carry',
+				'Goods Name contains “펲” (U+D3B2) at position 1, which EUC-KR (KS X 1001) cannot encode',
 			],
 			['the won sign', { goodsName: '만 ₩' }, 'Goods Name contains “₩” (U+20A9) at position 3'],
 			['an emoji', { goodsName: 'a🎁' }, '(U+1F381) at position 2'],

@@ -88,7 +88,7 @@ describe('Encoding', () => {
 			found: { character, position: 4 },
 		});
 		const codePoint = (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
-		expect((error as Error).message).toBe(`“${character}” (U+${codePoint}) has no EUC-KR form`);
+		expect((error as Error).message).toBe(`“${character}” (U+${codePoint}) cannot be encoded in EUC-KR`);
 	});
 
 	it.each([
@@ -109,7 +109,7 @@ describe('Encoding', () => {
 
 	it('refuses a lone surrogate', () => {
 		expect(findUnencodable('a\ud83d')).toEqual({ character: '\ud83d', position: 2 });
-		expect(() => encodeEucKr('a\ud83d')).toThrow('U+D83D has no EUC-KR form');
+		expect(() => encodeEucKr('a\ud83d')).toThrow('U+D83D cannot be encoded in EUC-KR');
 	});
 
 	it('refuses the characters around the ends of the BMP', () => {

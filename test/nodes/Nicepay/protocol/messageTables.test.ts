@@ -1,7 +1,7 @@
 import {
 	CANCEL,
 	ENDPOINTS,
-	failedCheck,
+	checkText,
 	ISSUE,
 	STATUS,
 	type FieldCheck,
@@ -130,13 +130,13 @@ describe('The checks', () => {
 			good: ['A', 'ORD-1', 'a b', '!~', '&=%+'],
 			bad: [' A', 'A ', ' ', '주문', 'a\tb', 'a\n', 'é', 'a\x7f'],
 			wording:
-				'must be printable ASCII (letters, digits, punctuation) without a space at either end',
+				'must be printable ASCII (letters, digits, punctuation) with no space at either end',
 		},
 		digits: {
 			check: 'digits',
 			good: ['0', '00123', '01012345678'],
 			bad: ['1-2', '1 2', ' 1', '1\n', '１', '-1', '1.0', 'a'],
-			wording: 'must be digits only',
+			wording: 'must contain only digits',
 		},
 		amount: {
 			check: 'amount',
@@ -166,13 +166,13 @@ describe('The checks', () => {
 			check: 'kstSecond',
 			good: ['20260513210440', '20280229000000'],
 			bad: ['20260513', '202605132104', '20260230000000', '20260513240000', '2026-05-13T21:04'],
-			wording: 'must be a Korean time as YYYYMMDDHHmmss',
+			wording: 'must be a time in Korea as YYYYMMDDHHmmss',
 		},
 		kstDeadline: {
 			check: 'kstDeadline',
 			good: ['20261231', '202612312359'],
 			bad: ['20261231235959', '2026123123', '20260230', '202612312400', '2026-12-31', '261231'],
-			wording: 'must be a date of the calendar as YYYYMMDD or YYYYMMDDHHmm',
+			wording: 'must be a real date as YYYYMMDD or YYYYMMDDHHmm',
 		},
 		sha256: {
 			check: 'sha256',
@@ -190,13 +190,13 @@ describe('The checks', () => {
 	const rows = Object.entries(examples);
 
 	it.each(rows)('let right examples of %s pass', (_name, { check, good }) => {
-		expect(good.map((text) => [text, failedCheck(check, text)])).toEqual(
+		expect(good.map((text) => [text, checkText(check, text)])).toEqual(
 			good.map((text) => [text, undefined]),
 		);
 	});
 
 	it.each(rows)('say what is wrong with other examples of %s', (_name, { check, bad, wording }) => {
-		expect(bad.map((text) => [text, failedCheck(check, text)])).toEqual(
+		expect(bad.map((text) => [text, checkText(check, text)])).toEqual(
 			bad.map((text) => [text, wording]),
 		);
 	});

@@ -705,14 +705,14 @@ describe('A doubt', () => {
 			'NICEPAY answered A299 지연 (API transaction delay occurred), but the reply has HTTP status 500 instead of 200',
 		],
 		[{ reason: 'unreadable' }, 'the reply cannot be read'],
-		[{ reason: 'tooLarge' }, 'the reply is larger than any NICEPAY sends'],
+		[{ reason: 'tooLarge' }, 'the reply is larger than any reply of NICEPAY’s'],
 		[
 			{ reason: 'resultCode', code: '7777', message: '은행 점검 중' },
 			'NICEPAY answered 7777 은행 점검 중, which does not say whether the request was carried out',
 		],
 		[
 			{ reason: 'repeatRefused', code: 'A224', message: '허용되지 않은 IP' },
-			'NICEPAY answered A224 허용되지 않은 IP (Unauthorized IP), but to a repetition, which does not say what became of the first try',
+			'NICEPAY answered A224 허용되지 않은 IP (Unauthorized IP), but only to the second try, which does not say whether the first was carried out',
 		],
 		[
 			{ reason: 'alreadyCancelledInPart', code: '2015' },
@@ -732,7 +732,7 @@ describe('A doubt', () => {
 		],
 		[
 			{ reason: 'otherTransaction', field: 'TID', code: '2001' },
-			'NICEPAY answered 2001 취소 성공 (Cancellation successful), but the reply names another TID than the request',
+			'NICEPAY answered 2001 취소 성공 (Cancellation successful), but the reply names a different TID than the request',
 		],
 	])('%j is put into words', (why, words) => {
 		expect(describeUnknown(why, 'cancel')).toBe(words);

@@ -420,9 +420,9 @@ describe('A key=value reply that ends in &', () => {
 
 describe('The end of a reply', () => {
 	it('is open where nothing shows that the last field is whole', () => {
-		expect(decodeReply(utf8('ResultCode=4100&VbankNum=562'), 'utf-8')?.openEnd).toBe('VbankNum');
-		expect(decodeReply(utf8('ResultCode=4100&VbankNum=562&'), 'utf-8')?.openEnd).toBeUndefined();
-		expect(decodeReply(json({ ResultCode: '4100' }), 'utf-8')?.openEnd).toBeUndefined();
+		expect(decodeReply(utf8('ResultCode=4100&VbankNum=562'), 'utf-8')?.unterminatedField).toBe('VbankNum');
+		expect(decodeReply(utf8('ResultCode=4100&VbankNum=562&'), 'utf-8')?.unterminatedField).toBeUndefined();
+		expect(decodeReply(json({ ResultCode: '4100' }), 'utf-8')?.unterminatedField).toBeUndefined();
 	});
 
 	it('may be a million ampersands, and takes no time', () => {

@@ -1,7 +1,7 @@
 import {
 	describeAnswer,
 	findResultCode,
-	isDefiniteNo,
+	isDefiniteRefusal,
 } from '../../../../nodes/Nicepay/protocol/resultCodes';
 import table from '../../../../nodes/Nicepay/protocol/tables/result-codes.json';
 
@@ -95,13 +95,13 @@ describe('A definite no', () => {
 		['issue', '2003'],
 		['issue', 'A217'],
 	] as const)('at %s is %s', (endpoint, code) => {
-		expect(isDefiniteNo(endpoint, code)).toBe(true);
+		expect(isDefiniteRefusal(endpoint, code)).toBe(true);
 	});
 
 	it.each(['A225', '1651', 'A127', '2156'])(
 		'is the duplicate %s, since this request did nothing',
 		(code) => {
-			for (const endpoint of ENDPOINTS) expect(isDefiniteNo(endpoint, code)).toBe(true);
+			for (const endpoint of ENDPOINTS) expect(isDefiniteRefusal(endpoint, code)).toBe(true);
 		},
 	);
 
@@ -109,7 +109,7 @@ describe('A definite no', () => {
 	it.each('A299 A226 A401 A402 A403 A304 A306 9002 X003 2159 2000 A110'.split(' '))(
 		'is not %s',
 		(code) => {
-			for (const endpoint of ENDPOINTS) expect(isDefiniteNo(endpoint, code)).toBe(false);
+			for (const endpoint of ENDPOINTS) expect(isDefiniteRefusal(endpoint, code)).toBe(false);
 		},
 	);
 
@@ -142,7 +142,7 @@ describe('A definite no', () => {
 		['cancel', '4101'],
 		['cancel', 'F300'],
 	] as const)('at %s is not %s', (endpoint, code) => {
-		expect(isDefiniteNo(endpoint, code)).toBe(false);
+		expect(isDefiniteRefusal(endpoint, code)).toBe(false);
 	});
 });
 
@@ -150,8 +150,8 @@ describe('A code that no table has', () => {
 	it.each(['1512', '7777', '9999', 'E001', 'F112', 'toString'])(
 		'leaves a cancel, a refund and a status open: %s',
 		(code) => {
-			expect(isDefiniteNo('cancel', code)).toBe(false);
-			expect(isDefiniteNo('status', code)).toBe(false);
+			expect(isDefiniteRefusal('cancel', code)).toBe(false);
+			expect(isDefiniteRefusal('status', code)).toBe(false);
 		},
 	);
 });

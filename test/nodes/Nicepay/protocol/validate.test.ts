@@ -216,14 +216,14 @@ describe('A length', () => {
 
 	const FIXED = [
 		['TID', TID, 'Transaction ID (TID) must be exactly 30 printable ASCII characters'],
-		['EdiDate', '20260513210440', 'Request Time (EdiDate) must be a Korean time as YYYYMMDDHHmmss'],
+		['EdiDate', '20260513210440', 'Request Time (EdiDate) must be a time in Korea as YYYYMMDDHHmmss'],
 		['SignData', SIGN_DATA, 'Signature (SignData) must be 64 lower-case hexadecimal digits'],
 		['CashReceiptType', '1', 'Cash Receipt must be one of 0, 1, 2'],
 		['BankCode', '004', 'Bank must be a bank code of exactly three digits, such as 004'],
 		[
 			'VbankExpDate',
 			'203012312359',
-			'Deposit Deadline must be a date of the calendar as YYYYMMDD or YYYYMMDDHHmm',
+			'Deposit Deadline must be a real date as YYYYMMDD or YYYYMMDDHHmm',
 		],
 		['PartialCancelCode', '0', 'Partial Refund must be one of 0, 1'],
 		['RefundBankCd', '088', 'Refund Bank must be a bank code of exactly three digits, such as 004'],
@@ -290,19 +290,19 @@ describe('A wrong form', () => {
 			'issue',
 			'Moid',
 			'주문-1',
-			'Order ID must be printable ASCII (letters, digits, punctuation) without a space at either end',
+			'Order ID must be printable ASCII (letters, digits, punctuation) with no space at either end',
 		],
 		[
 			'cancel',
 			'Moid',
 			'A ',
-			'Order ID must be printable ASCII (letters, digits, punctuation) without a space at either end',
+			'Order ID must be printable ASCII (letters, digits, punctuation) with no space at either end',
 		],
 		[
 			'status',
 			'MID',
 			'나이스',
-			'Merchant ID (MID) must be printable ASCII (letters, digits, punctuation) without a space at either end',
+			'Merchant ID (MID) must be printable ASCII (letters, digits, punctuation) with no space at either end',
 		],
 		['issue', 'Amt', '0', 'Amount must be a whole number of won, 1 or more'],
 		['issue', 'Amt', '1,004', 'Amount must be a whole number of won, 1 or more'],
@@ -355,8 +355,8 @@ describe('A wrong form', () => {
 			'\x7f',
 			'Merchant Data (MallReserved) must not contain control characters such as line breaks or tabs',
 		],
-		['issue', 'ReceiptTypeNo', '010-1234', 'Cash Receipt Number must be digits only'],
-		['cancel', 'RefundAcctNo', '110-378', 'Refund Account Number must be digits only'],
+		['issue', 'ReceiptTypeNo', '010-1234', 'Cash Receipt Number must contain only digits'],
+		['cancel', 'RefundAcctNo', '110-378', 'Refund Account Number must contain only digits'],
 		['issue', 'CashReceiptType', '3', 'Cash Receipt must be one of 0, 1, 2'],
 		['cancel', 'PartialCancelCode', '2', 'Partial Refund must be one of 0, 1'],
 		['issue', 'BankCode', 'KB1', 'Bank must be a bank code of exactly three digits, such as 004'],
@@ -370,13 +370,13 @@ describe('A wrong form', () => {
 			'issue',
 			'VbankExpDate',
 			'20260230',
-			'Deposit Deadline must be a date of the calendar as YYYYMMDD or YYYYMMDDHHmm',
+			'Deposit Deadline must be a real date as YYYYMMDD or YYYYMMDDHHmm',
 		],
 		[
 			'status',
 			'EdiDate',
 			'20260513',
-			'Request Time (EdiDate) must be a Korean time as YYYYMMDDHHmmss',
+			'Request Time (EdiDate) must be a time in Korea as YYYYMMDDHHmmss',
 		],
 		[
 			'status',
@@ -403,43 +403,43 @@ describe('A character that EUC-KR cannot carry', () => {
 			'issue',
 			'GoodsName',
 			'똠얌꿍',
-			'Goods Name contains “똠” (U+B620) at position 1, which EUC-KR (KS X 1001) cannot carry',
+			'Goods Name contains “똠” (U+B620) at position 1, which EUC-KR (KS X 1001) cannot encode',
 		],
 		[
 			'issue',
 			'BuyerName',
 			'홍😀길',
-			'Buyer Name contains “😀” (U+1F600) at position 2, which EUC-KR (KS X 1001) cannot carry',
+			'Buyer Name contains “😀” (U+1F600) at position 2, which EUC-KR (KS X 1001) cannot encode',
 		],
 		[
 			'issue',
 			'BuyerEmail',
 			'josé@example.com',
-			'Buyer Email contains “é” (U+00E9) at position 4, which EUC-KR (KS X 1001) cannot carry',
+			'Buyer Email contains “é” (U+00E9) at position 4, which EUC-KR (KS X 1001) cannot encode',
 		],
 		[
 			'cancel',
 			'CancelMsg',
 			'가격 ₩1,000',
-			'Reason contains “₩” (U+20A9) at position 4, which EUC-KR (KS X 1001) cannot carry',
+			'Reason contains “₩” (U+20A9) at position 4, which EUC-KR (KS X 1001) cannot encode',
 		],
 		[
 			'cancel',
 			'RefundAcctNm',
 			'펲',
-			'Refund Account Holder contains “펲” (U+D3B2) at position 1, which EUC-KR (KS X 1001) cannot carry',
+			'Refund Account Holder contains “펲” (U+D3B2) at position 1, which EUC-KR (KS X 1001) cannot encode',
 		],
 		[
 			'cancel',
 			'MallReserved',
 			'a\u200bb',
-			'Merchant Data (MallReserved) contains U+200B at position 2, which EUC-KR (KS X 1001) cannot carry',
+			'Merchant Data (MallReserved) contains U+200B at position 2, which EUC-KR (KS X 1001) cannot encode',
 		],
 		[
 			'issue',
 			'Moid',
 			'ñ',
-			'Order ID contains “ñ” (U+00F1) at position 1, which EUC-KR (KS X 1001) cannot carry',
+			'Order ID contains “ñ” (U+00F1) at position 1, which EUC-KR (KS X 1001) cannot encode',
 		],
 	] as const)('in %s %s, %s, is named with its place', (endpoint, field, text, message) => {
 		expect(violationsWith(endpoint, field, text)).toEqual(refusal(field, message));
@@ -465,7 +465,7 @@ describe('A report', () => {
 			{
 				field: 'Moid',
 				message:
-					'Order ID must be printable ASCII (letters, digits, punctuation) without a space at either end',
+					'Order ID must be printable ASCII (letters, digits, punctuation) with no space at either end',
 			},
 			{ field: 'Amt', message: 'Amount must be a whole number of won, 1 or more' },
 			{ field: 'GoodsName', message: 'Goods Name is required' },
@@ -476,7 +476,7 @@ describe('A report', () => {
 			{
 				field: 'BuyerName',
 				message:
-					'Buyer Name contains “뷁” (U+BDC1) at position 1, which EUC-KR (KS X 1001) cannot carry',
+					'Buyer Name contains “뷁” (U+BDC1) at position 1, which EUC-KR (KS X 1001) cannot encode',
 			},
 		]);
 	});
@@ -512,7 +512,7 @@ describe('A field that NICEPAY’s reply repeats', () => {
 			expect(violations).toEqual([
 				{
 					field,
-					message: `${label} must not contain " or \\: NICEPAY’s reply repeats it and may then be unreadable`,
+					message: `${label} must not contain " or \\: NICEPAY repeats it in its reply, which may then be unreadable`,
 				},
 			]);
 		}

@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { pause } from '../../../../nodes/Nicepay/request/pause';
@@ -27,5 +28,12 @@ describe('a pause', () => {
 		const sleepNot = async () => void (slept = true);
 		expect(await pause(5_000, { sleep: sleepNot, stop: AbortSignal.abort() })).toBe(false);
 		expect(slept).toBe(false);
+	});
+
+	it('leaves one listener at its signal, however many there are', async () => {
+		const { signal } = new AbortController();
+		const atOnce = { sleep: async () => {}, stop: signal };
+		for (let count = 0; count < 20; count++) await pause(1, atOnce);
+		expect(getEventListeners(signal, 'abort')).toHaveLength(1);
 	});
 });

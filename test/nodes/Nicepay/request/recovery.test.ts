@@ -697,6 +697,15 @@ describe('A server that cannot be reached', () => {
 	});
 });
 
+describe('A request that n8n cannot stop', () => {
+	const terms = { context: { stop: undefined } };
+	playEach('issue', [
+		['is sent', ['issue 1: 4100'], 'done 1', terms],
+		['is sent after pauses', neverLeaves('issue 1'), 'neverSent 1: ECONNREFUSED', terms],
+		['is settled', ['issue 1: lost', 'cancel 1: 2001', 'issue 2: 4100'], 'done 2', terms],
+	]);
+});
+
 describe('What is sent', () => {
 	it('is signed anew each time, and posted as the context says', async () => {
 		const nicepay = new ScriptedNicepay(['status 1: lost', 'status 1 after 1 s: 0000']);

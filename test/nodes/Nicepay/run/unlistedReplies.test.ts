@@ -144,7 +144,7 @@ describe('an account that can neither be confirmed nor cancelled', () => {
 		expect(run.error?.message).toContain(
 			'NICEPAY answered 2047 이미 입금처리 (Deposit already processed',
 		);
-		expect(run.error?.message).toContain('but to the attempt to cancel what may have been issued');
+		expect(run.error?.message).toContain('when the node tried to cancel what may have been issued');
 		expect(contextOf(run.error)).toMatchObject({ outcome: 'unknown', resultCode: '2047' });
 	});
 });
@@ -171,7 +171,7 @@ describe('a repetition that is refused', () => {
 		);
 		expect(requests).toHaveLength(4);
 		expect(run.error?.message).toContain(
-			'NICEPAY answered A224 허용되지 않은 IP (Unauthorized IP), but to a repetition',
+			'NICEPAY answered A224 허용되지 않은 IP (Unauthorized IP), but only to the second try',
 		);
 		expect(contextOf(run.error)).toMatchObject({ outcome: 'unknown', resultCode: 'A224' });
 	});

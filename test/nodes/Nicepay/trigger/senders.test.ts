@@ -5,14 +5,14 @@ import fc from 'fast-check';
 import {
 	InvalidSenderError,
 	NICEPAY_SENDERS,
-	plainAddress,
-	senderList,
+	formatAddress,
+	parseSenders,
 } from '../../../../nodes/Nicepay/trigger/senders';
 import { EXAMPLE } from './forms';
 import { openTrigger, REFUSED, STARTED } from './support';
 
 describe('a list of senders', () => {
-	const includes = (list: string, address: string) => senderList(list).includes(address);
+	const includes = (list: string, address: string) => parseSenders(list).includes(address);
 
 	it('knows the three addresses NICEPAY publishes', () => {
 		expect(NICEPAY_SENDERS).toEqual(['121.133.126.10', '121.133.126.11', '211.33.136.39']);
@@ -33,13 +33,13 @@ describe('a list of senders', () => {
 		['a mapped block', '::ffff:203.0.113.0/120', '203.0.113.255', '203.0.114.0'],
 		['all mapped addresses', '::ffff:0:0/96', '198.51.100.1', '2001:db8::1'],
 	])('takes %s', (_name, entry, inside, outside) => {
-		expect(senderList(entry).size).toBe(1);
+		expect(parseSenders(entry).size).toBe(1);
 		expect(includes(entry, inside)).toBe(true);
 		expect(includes(entry, outside)).toBe(false);
 	});
 
 	it('takes entries parted by commas, spaces and lines, and any number of them', () => {
-		const list = senderList(' 203.0.113.7,\n\r198.51.100.0/24 ,, 2001:db8::/32\t10.0.0.1,');
+		const list = parseSenders(' 203.0.113.7,\n\r198.51.100.0/24 ,, 2001:db8::/32\t10.0.0.1,');
 		expect(list.size).toBe(4);
 		for (const address of ['203.0.113.7', '198.51.100.9', '2001:db8::9', '10.0.0.1']) {
 			expect(list.includes(address)).toBe(true);
@@ -48,7 +48,7 @@ describe('a list of senders', () => {
 	});
 
 	it('takes an empty list, which includes nobody', () => {
-		expect(senderList(' ,\n').size).toBe(0);
+		expect(parseSenders(' ,\n').size).toBe(0);
 		expect(includes('', '203.0.113.7')).toBe(false);
 	});
 
@@ -67,7 +67,7 @@ describe('a list of senders', () => {
 		'203.0.113',
 	])('does not include what is no address: “%s”', (address) => {
 		expect(includes('0.0.0.0/0 ::/0', address)).toBe(false);
-		expect(plainAddress(address)).toBe('');
+		expect(formatAddress(address)).toBe('');
 	});
 
 	it.each([
@@ -95,8 +95,8 @@ describe('a list of senders', () => {
 		'*',
 	])('refuses “%s” by name', (entry) => {
 		const list = `203.0.113.7, ${entry}`;
-		expect(() => senderList(list)).toThrow(InvalidSenderError);
-		expect(() => senderList(list)).toThrow(`“${entry}”`);
+		expect(() => parseSenders(list)).toThrow(InvalidSenderError);
+		expect(() => parseSenders(list)).toThrow(`“${entry}”`);
 	});
 
 	it('takes an IPv4 address inside an IPv6 one for IPv4 only where it is mapped', () => {
@@ -122,8 +122,8 @@ describe('a list of senders', () => {
 			fc.property(fc.ipV6(), fc.ipV6(), fc.nat(128), (network, sender, bits) => {
 				const reference = new BlockList();
 				reference.addSubnet(network, bits, 'ipv6');
-				for (const address of [network, sender].filter((one) => !isIPv4(plainAddress(one)))) {
-					fc.pre(!isIPv4(plainAddress(network)));
+				for (const address of [network, sender].filter((one) => !isIPv4(formatAddress(one)))) {
+					fc.pre(!isIPv4(formatAddress(network)));
 					expect(includes(`${network}/${bits}`, address)).toBe(reference.check(address, 'ipv6'));
 				}
 			}),
