@@ -11,7 +11,7 @@ import { signRequestOptions } from '../nodes/Nicepay/credential/signRequestOptio
 import { STATUS } from '../nodes/Nicepay/protocol/messageTables';
 import { listRefusals } from '../nodes/Nicepay/protocol/resultCodes';
 
-const anExpression = [{ _cnd: { startsWith: '=' } }];
+const isExpression = [{ _cnd: { startsWith: '=' } }];
 
 export class NicepayApi implements ICredentialType {
 	name = 'nicepayApi';
@@ -20,7 +20,8 @@ export class NicepayApi implements ICredentialType {
 
 	icon = { light: 'file:../icons/nicepay.svg', dark: 'file:../icons/nicepay.dark.svg' } as const;
 
-	documentationUrl = 'https://github.com/n8n-nodes-nicepay/n8n-nodes-nicepay/blob/main/docs/credential.md';
+	documentationUrl =
+		'https://github.com/n8n-nodes-nicepay/n8n-nodes-nicepay/blob/main/docs/credential.md';
 
 	properties: INodeProperties[] = [
 		{
@@ -30,7 +31,7 @@ export class NicepayApi implements ICredentialType {
 			default: '',
 			required: true,
 			placeholder: 'e.g. nicepay00m',
-			description: '10 characters, ends in a lower-case m (상점 ID)',
+			description: 'Your 10-character merchant ID, which ends in a lower-case m (상점 ID)',
 		},
 		{
 			displayName: 'Merchant Key',
@@ -39,7 +40,7 @@ export class NicepayApi implements ICredentialType {
 			typeOptions: { password: true },
 			default: '',
 			required: true,
-			description: 'The key (상점키, merchantKey) from NICEPAY’s merchant admin (가맹점 관리자)',
+			description: 'Your merchant key (상점키) from NICEPAY’s merchant admin (가맹점 관리자)',
 		},
 		{
 			displayName: 'Base URL',
@@ -47,16 +48,16 @@ export class NicepayApi implements ICredentialType {
 			type: 'string',
 			default: NICEPAY_BASE_URL,
 			description:
-				'Leave as it is for NICEPAY. A sandbox on this machine may use http, such as http://127.0.0.1:7070.',
+				'Keep the default to use NICEPAY. For a sandbox on this machine, http is allowed, for example http://127.0.0.1:7070.',
 		},
 		{
-			// There only while nothing above is an expression: such a credential is read once for all items.
+			// Shown only if no property above is an expression. Then the node reads the credential once for all items.
 			displayName: 'Same for All Items',
 			name: 'sameForAllItems',
 			type: 'hidden',
 			default: true,
 			displayOptions: {
-				hide: { mid: anExpression, merchantKey: anExpression, baseUrl: anExpression },
+				hide: { mid: isExpression, merchantKey: isExpression, baseUrl: isExpression },
 			},
 		},
 	];
@@ -66,7 +67,7 @@ export class NicepayApi implements ICredentialType {
 		requestOptions: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> => await signRequestOptions(credentials, requestOptions);
 
-	/** Asks for the status of a transaction that cannot exist: only the key and the MID matter. */
+	/** Queries the status of a transaction that cannot exist. The answer shows whether MID and key are right. */
 	test: ICredentialTestRequest = {
 		request: {
 			baseURL: '={{ $credentials.baseUrl }}',

@@ -30,21 +30,21 @@ export class NicepayTrigger implements INodeType {
 			header: 'Receive deposits from NICEPAY',
 			executionsHelp: {
 				inactive:
-					'<b>While building</b>: click “listen”, then pay into an account of the sandbox, or have a notification sent again (재전송), to the test URL.<br /><br /><b>For real</b>: publish the workflow (n8n 1: activate it), copy the <b>production URL</b>, and paste it in NICEPAY’s merchant admin (가맹점 관리자) under payment data notification (결제데이터통보), virtual account (가상계좌), with the check for the reply OK (OK 체크) on and encryption (암호화) off. One Merchant ID has one URL.',
+					'<b>While you build</b>: click “listen”, then send a notification to the test URL: pay into an account in the sandbox, or resend one (재전송) from the merchant admin.<br /><br /><b>To go live</b>: publish the workflow (n8n 1: activate it) and copy the <b>production URL</b> into NICEPAY’s merchant admin (가맹점 관리자): payment data notification (결제데이터통보), virtual account (가상계좌). Turn on the check for the reply OK (OK 체크) and turn off encryption (암호화). Each Merchant ID has one URL.',
 				active:
-					'<b>The workflow is published</b>: NICEPAY’s notifications to the <b>production URL</b> start it. That URL belongs in NICEPAY’s merchant admin (가맹점 관리자) under payment data notification (결제데이터통보), virtual account (가상계좌). One Merchant ID has one URL. Click “listen” to try one on the test URL.',
+					'<b>The workflow is published</b>: notifications to the <b>production URL</b> start it. Make sure that this URL is in NICEPAY’s merchant admin (가맹점 관리자): payment data notification (결제데이터통보), virtual account (가상계좌). Each Merchant ID has one URL. To try a notification on the test URL, click “listen”.',
 			},
 			activationHint:
-				'Publish the workflow (n8n 1: activate it), and paste the <b>production URL</b> in NICEPAY’s merchant admin (결제데이터통보): the test URL works only while you listen.',
+				'Publish the workflow (n8n 1: activate it), and copy the <b>production URL</b> into NICEPAY’s merchant admin (결제데이터통보). The test URL works only while you listen.',
 		},
 		properties: triggerProperties,
 	};
 
-	/** The URL is set by a person in NICEPAY's admin page: there is nothing to create or delete there. */
+	/** You set the URL by hand in NICEPAY's merchant admin, so there is nothing to create or delete. */
 	webhookMethods = {
 		default: {
 			checkExists: async function (this: IHookFunctions): Promise<boolean> {
-				// A list of senders that cannot be read stops the activation, not the first deposit.
+				// Reports an invalid list of senders now, not when the first deposit arrives.
 				allowedSenders(this);
 				return true;
 			},

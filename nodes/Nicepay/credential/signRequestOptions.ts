@@ -13,12 +13,12 @@ import { FILLED_IN, signMessage } from '../protocol/sign';
 import type { NicepayCredential } from './credential';
 import { readCredential, maySendTo } from './credential';
 
-/** Raised for a request that cannot be signed. Nothing was sent. */
+/** Raised if a request cannot be signed. Nothing was sent. */
 export class UnsignableRequestError extends Error {
 	override readonly name = 'UnsignableRequestError';
 }
 
-/** What n8n hands to `authenticate`: its own request options, or those of the HTTP Request node. */
+/** What n8n passes to `authenticate`: its own request options, or those of the HTTP Request node. */
 type RequestOptions = Omit<IHttpRequestOptions, 'url' | 'body'> & {
 	url?: string;
 	uri?: string;
@@ -27,13 +27,13 @@ type RequestOptions = Omit<IHttpRequestOptions, 'url' | 'body'> & {
 };
 
 /**
- * Signs a request of any n8n node. Recognises NICEPAY's endpoint by the path, fills in MID, EdiDate
- * (KST, now) and, for an issue without one, a new TID; computes SignData; and encodes the form in
- * EUC-KR. Asks for a UTF-8 reply where the request names no CharSet, because n8n reads replies so.
+ * Signs a request from any n8n node. Recognizes NICEPAY's endpoint by the path, adds MID, EdiDate (now, in
+ * KST) and SignData, and encodes the form in EUC-KR. An issue without a TID gets a new one. If the request
+ * has no CharSet, asks for a UTF-8 reply, because n8n decodes replies as UTF-8.
  *
  * @param credential the properties of `nicepayApi`
  * @param options `{ baseURL, url, body }`, `{ url, body }`, or the HTTP Request node's `{ uri, form }`
- * @throws {UnsignableRequestError | UnusableCredentialError} nothing was sent
+ * @throws {UnsignableRequestError | UnusableCredentialError} before anything is sent
  */
 export async function signRequestOptions(
 	credential: ICredentialDataDecryptedObject,
@@ -45,7 +45,7 @@ export async function signRequestOptions(
 	const endpoint = findEndpoint(request, signer);
 	const method = String(request.method ?? 'POST').toUpperCase();
 	if (method !== 'POST') {
-		throw new UnsignableRequestError(`NICEPAY takes POST requests; this one is ${method}`);
+		throw new UnsignableRequestError(`NICEPAY accepts only POST requests; this one is ${method}`);
 	}
 
 	const fields = readFields(form ?? request.body);
@@ -58,9 +58,9 @@ export async function signRequestOptions(
 		method: 'POST',
 		headers: { ...withoutContentType(request.headers), 'content-type': FORM_CONTENT_TYPE },
 		body: encodeForm(signMessage(endpoint, fields, signer, now())),
-		// The body is text already; n8n would encode it as JSON.
+		// Otherwise n8n would encode the body as JSON.
 		json: false,
-		// A redirect would take the signed form to another host: n8n's own names for it, and its old ones.
+		// A redirect could send the signed form to another host. n8n has a new and several old names for this.
 		disableFollowRedirect: true,
 		followRedirect: false,
 		followAllRedirects: false,
@@ -73,12 +73,12 @@ function findEndpoint({ url, uri, baseURL }: RequestOptions, signer: NicepayCred
 	const absolute = URL.canParse(address)
 		? address
 		: `${(baseURL ?? signer.baseUrl).replace(/\/+$/, '')}/${address.replace(/^\/+/, '')}`;
-	if (!URL.canParse(absolute)) throw new UnsignableRequestError('The request has no valid address');
+	if (!URL.canParse(absolute)) throw new UnsignableRequestError('The request has no valid URL');
 
 	const target = new URL(absolute);
 	if (!maySendTo(target, signer)) {
 		throw new UnsignableRequestError(
-			`The NICEPAY credential signs requests to NICEPAY and to its own Base URL only, not to ${target.host}`,
+			`The NICEPAY credential signs requests only to NICEPAY and to its own Base URL, not to ${target.host}`,
 		);
 	}
 	const endpoint = Object.values(ENDPOINTS).find(({ path }) => target.pathname.endsWith(path));
@@ -91,7 +91,7 @@ function findEndpoint({ url, uri, baseURL }: RequestOptions, signer: NicepayCred
 	return endpoint;
 }
 
-/** A form in any of the shapes n8n and its users give it, as normalised EUC-KR text. */
+/** Reads a form, in any shape that n8n and its users pass, as normalized text that EUC-KR can encode. */
 function readFields(form: unknown): Record<string, string> {
 	return Object.fromEntries(
 		toEntries(form).map(([name, value]) => [name, readText(name, value)] as const),
@@ -103,14 +103,14 @@ function toEntries(form: unknown): Array<[string, unknown]> {
 	if (typeof form === 'string') return [...new URLSearchParams(form)];
 	if (Buffer.isBuffer(form)) return [...new URLSearchParams(form.toString('utf8'))];
 	if (form instanceof URLSearchParams) return [...form];
-	if (typeof form === 'object' && isPlain(form)) return Object.entries(form);
+	if (typeof form === 'object' && isPlainObject(form)) return Object.entries(form);
 	throw new UnsignableRequestError(
-		'The body must be form fields: choose “Form Urlencoded” or JSON, not a file or multipart form',
+		'The body must be form fields. Choose “Form Urlencoded” or JSON, not a file or a multipart form',
 	);
 }
 
-/** Plain objects of any realm: n8n evaluates some in a context of its own. */
-const isPlain = (form: object): form is IDataObject =>
+/** Recognizes plain objects from any realm: n8n evaluates some in a separate context. */
+const isPlainObject = (form: object): form is IDataObject =>
 	Object.prototype.toString.call(form) === '[object Object]' && !('getHeaders' in form);
 
 function readText(name: string, value: unknown): string {

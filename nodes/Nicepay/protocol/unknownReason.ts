@@ -48,7 +48,7 @@ function describeUnknownCause(why: UnknownReason): string {
 		case 'unreadable':
 			return 'the reply cannot be read';
 		case 'tooLarge':
-			return 'the reply is larger than any reply of NICEPAY’s';
+			return 'the reply is larger than any reply from NICEPAY';
 		case 'resultCode':
 			return 'which does not say whether the request was carried out';
 		case 'repeatRefused':

@@ -1,25 +1,25 @@
 import type { PostRequest } from './Transport';
 
 /**
- * The two timeouts of a posting, for a helper that knows one. Until {@link watchConnection} is called
- * there is one deadline, that of both together.
+ * The connect and reply timeouts of a request, for an HTTP helper that has only one. Until you call
+ * {@link watchConnection}, there is a single deadline: the sum of both.
  */
 export class Deadlines {
-	/** Why the request was stopped, if it was. */
+	/** The deadline that has passed, if any, in words. */
 	passed: string | undefined;
 	private readonly controller = new AbortController();
-	/** A timeout cannot be taken back; what listens to it can. */
-	private readonly over = new AbortController();
+	/** Removes the listeners: an `AbortSignal.timeout` itself cannot be cleared. */
+	private readonly ended = new AbortController();
 	private isWatched = false;
 	private isConnected = false;
 
-	constructor(private readonly posting: PostRequest) {
+	constructor(private readonly request: PostRequest) {
 		this.stopAfter(this.total, 'No reply in time', () => true);
 	}
 
 	/** Milliseconds for the whole request. */
 	get total(): number {
-		return this.posting.connectTimeout + this.posting.replyTimeout;
+		return this.request.connectTimeout + this.request.replyTimeout;
 	}
 
 	/** Aborted when a deadline passes. */
@@ -27,21 +27,21 @@ export class Deadlines {
 		return this.controller.signal;
 	}
 
-	/** Puts the connect timeout into force: the moment of connection will be told. */
+	/** Starts the connect timeout. Call this only if you will also call {@link connected}. */
 	watchConnection(): void {
 		if (this.isWatched) return;
 		this.isWatched = true;
-		this.stopAfter(this.posting.connectTimeout, 'No connection in time', () => !this.isConnected);
+		this.stopAfter(this.request.connectTimeout, 'No connection in time', () => !this.isConnected);
 	}
 
 	connected(): void {
 		this.isConnected = true;
-		this.stopAfter(this.posting.replyTimeout, 'No reply in time', () => true);
+		this.stopAfter(this.request.replyTimeout, 'No reply in time', () => true);
 	}
 
-	/** The request is over: nothing is kept until the timeouts have passed. */
+	/** Ends both deadlines, so that nothing is kept in memory until they pass. */
 	end(): void {
-		this.over.abort();
+		this.ended.abort();
 	}
 
 	private stopAfter(milliseconds: number, reason: string, applies: () => boolean): void {
@@ -50,6 +50,8 @@ export class Deadlines {
 			this.passed = `${reason} (${milliseconds} ms)`;
 			this.controller.abort();
 		};
-		AbortSignal.timeout(milliseconds).addEventListener('abort', pass, { signal: this.over.signal });
+		AbortSignal.timeout(milliseconds).addEventListener('abort', pass, {
+			signal: this.ended.signal,
+		});
 	}
 }

@@ -6,51 +6,55 @@ import { describeCause } from '../errors';
 import { MAX_REPLY_BYTES } from './Transport';
 
 const turns = new MessageChannel();
-const forLater: Array<() => void> = [];
+const pending: Array<() => void> = [];
 turns.port1.on('message', () => {
-	forLater.shift()?.();
-	if (forLater.length === 0) turns.port1.unref();
+	pending.shift()?.();
+	if (pending.length === 0) turns.port1.unref();
 });
 turns.port1.unref();
 
 /**
- * Replies come in bursts, and undici frees their connections only when it has read all that are there.
- * In a turn of the event loop after that, the request that follows one reply goes out before the next
- * reply is looked at; else the requests of a batch would stay in step, all waiting for each other.
- * (n8n allows nodes no `setImmediate`, which would do as well.)
+ * Runs `act` in an event loop turn of its own.
+ *
+ * Replies come in bursts, and undici frees their connections only after it has read the whole burst. If
+ * each reply gets its own turn after that, the request that follows it goes out before the next reply is
+ * handled. Otherwise the requests of a batch would run in lockstep, all waiting for each other. (n8n does
+ * not let nodes use `setImmediate`.)
  */
-function inATurnOfItsOwn(act: () => void): void {
-	forLater.push(act);
-	// The process stays alive until then, but no longer.
+function runInOwnTurn(act: () => void): void {
+	pending.push(act);
+	// Keeps the process alive until `act` has run, and no longer.
 	turns.port1.ref();
 	turns.port2.postMessage(undefined);
 }
 
-class ReplyTooLarge extends Error {}
-class ReplyTooLate extends Error {}
+class ReplyTooLargeError extends Error {}
+class ReplyTooLateError extends Error {}
+
+/** Requests that have been sent and have no reply yet. */
+const inFlight = new Set<ResponseHandler>();
+/** In milliseconds. */
+const CHECK_INTERVAL = 250;
+let isChecking = false;
 
 /**
- * Requests under way. undici's own timeouts start anew with each sign of life, so that a reply that
- * drips would never end: here is looked who is late. Milliseconds.
+ * Aborts late requests while any are in flight. undici restarts its own timeouts with each byte, so a
+ * reply that trickles in would never time out; lateness is checked here instead.
  */
-const underWay = new Set<ResponseHandler>();
-const LOOK_EVERY = 250;
-let isLooking = false;
-
-async function lookForLate(): Promise<void> {
-	if (isLooking) return;
-	isLooking = true;
-	while (underWay.size > 0) {
-		await sleep(LOOK_EVERY);
-		for (const reception of underWay) reception.endIfLate();
+async function abortLateRequests(): Promise<void> {
+	if (isChecking) return;
+	isChecking = true;
+	while (inFlight.size > 0) {
+		await sleep(CHECK_INTERVAL);
+		for (const handler of inFlight) handler.abortIfLate();
 	}
-	isLooking = false;
+	isChecking = false;
 }
 
-/** Listens to one request on its way. */
+/** Collects the response to one request. */
 export class ResponseHandler implements Dispatcher.DispatchHandler {
 	private controller: Dispatcher.DispatchController | undefined;
-	/** When undici began to write the request; before that, nothing has left. */
+	/** When undici began to write the request. Until then, nothing has left this machine. */
 	private sentAt: number | undefined;
 	private status = 0;
 	private readonly chunks: Buffer[] = [];
@@ -58,14 +62,14 @@ export class ResponseHandler implements Dispatcher.DispatchHandler {
 
 	constructor(
 		private readonly replyTimeout: number,
-		private readonly settle: (delivery: PostResult) => void,
+		private readonly settle: (result: PostResult) => void,
 	) {}
 
 	onRequestStart(controller: Dispatcher.DispatchController): void {
 		this.controller = controller;
 		this.sentAt = performance.now();
-		underWay.add(this);
-		void lookForLate();
+		inFlight.add(this);
+		void abortLateRequests();
 	}
 
 	onResponseStart(_controller: Dispatcher.DispatchController, statusCode: number): void {
@@ -74,30 +78,31 @@ export class ResponseHandler implements Dispatcher.DispatchHandler {
 
 	onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
 		this.bytes += chunk.length;
-		if (this.bytes > MAX_REPLY_BYTES) controller.abort(new ReplyTooLarge('The reply is too large'));
+		if (this.bytes > MAX_REPLY_BYTES)
+			controller.abort(new ReplyTooLargeError('The reply is too large'));
 		else this.chunks.push(chunk);
 	}
 
 	onResponseEnd(): void {
-		underWay.delete(this);
+		inFlight.delete(this);
 		const body = Buffer.concat(this.chunks);
-		inATurnOfItsOwn(() => this.settle({ kind: 'replied', status: this.status, body }));
+		runInOwnTurn(() => this.settle({ kind: 'replied', status: this.status, body }));
 	}
 
 	onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
-		underWay.delete(this);
+		inFlight.delete(this);
 		const cause = describeCause(error);
 		this.settle(
 			this.sentAt === undefined
 				? { kind: 'neverSent', cause }
-				: { kind: 'lost', reason: lossReason(error), cause },
+				: { kind: 'lost', reason: findLossReason(error), cause },
 		);
 	}
 
-	endIfLate(): void {
+	abortIfLate(): void {
 		if (performance.now() - (this.sentAt ?? 0) <= this.replyTimeout) return;
-		underWay.delete(this);
-		this.controller?.abort(new ReplyTooLate('The reply took too long'));
+		inFlight.delete(this);
+		this.controller?.abort(new ReplyTooLateError('The reply took too long'));
 	}
 }
 
@@ -106,8 +111,8 @@ const TIMEOUT_CODES: ReadonlySet<unknown> = new Set([
 	'UND_ERR_BODY_TIMEOUT',
 ]);
 
-function lossReason(error: Error): LossReason {
-	if (error instanceof ReplyTooLarge) return 'tooLarge';
-	if (error instanceof ReplyTooLate) return 'timeout';
+function findLossReason(error: Error): LossReason {
+	if (error instanceof ReplyTooLargeError) return 'tooLarge';
+	if (error instanceof ReplyTooLateError) return 'timeout';
 	return 'code' in error && TIMEOUT_CODES.has(error.code) ? 'timeout' : 'disconnected';
 }

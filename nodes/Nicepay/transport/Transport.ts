@@ -1,24 +1,24 @@
 import type { RequestHelperFunctions } from 'n8n-workflow';
 
-/** One POST, as a {@link Transport} sends it. */
+/** A POST for a {@link Transport} to send. */
 export interface PostRequest {
-	/** Absolute `https:` URL, or `http:` to a loopback address. */
+	/** An absolute `https:` URL, or `http:` to a loopback address. */
 	readonly url: string;
 	readonly headers: Readonly<Record<string, string>>;
-	/** ASCII: a percent-encoded form. */
+	/** A percent-encoded form: ASCII only. */
 	readonly body: string;
-	/** Milliseconds to connect, TLS and proxy included. */
+	/** Milliseconds to connect, including TLS and any proxy. */
 	readonly connectTimeout: number;
 	/** Milliseconds from the first byte sent to the last byte received. */
 	readonly replyTimeout: number;
-	/** The most connections at a time that this posting needs, where an adapter keeps any; default 1. */
+	/** How many connections to the server to open at most, if the adapter pools them. Default 1. */
 	readonly connections?: number;
-	/** Once it is aborted, a posting that still waits for a connection of others is not sent. */
+	/** When aborted, a request that is still waiting for a connection is not sent. */
 	readonly stop?: AbortSignal;
 }
 
 /**
- * What became of a posting. `neverSent` is certain: not one byte of the request left. Everything that
+ * How a POST ended. `neverSent` means that, for certain, not one byte of the request left. Anything that
  * goes wrong later is `lost`: the server may have acted on the request.
  */
 export type PostResult =
@@ -26,7 +26,7 @@ export type PostResult =
 	| {
 			readonly kind: 'neverSent';
 			readonly cause: string;
-			/** Trying again would change nothing. */
+			/** Whether another try would end the same way. */
 			readonly isFinal?: true;
 	  }
 	| { readonly kind: 'lost'; readonly reason: LossReason; readonly cause: string };
@@ -34,27 +34,27 @@ export type PostResult =
 export type LossReason = 'timeout' | 'disconnected' | 'tooLarge';
 
 /**
- * The port through which requests leave. Adapters follow no redirect, always check certificates,
- * honour HTTP_PROXY, HTTPS_PROXY and NO_PROXY, read at most {@link MAX_REPLY_BYTES}, never send a
- * request twice, and never reject: every ending is a {@link PostResult}.
+ * Sends requests. Every adapter follows no redirects, always verifies certificates, respects HTTP_PROXY,
+ * HTTPS_PROXY and NO_PROXY, reads at most {@link MAX_REPLY_BYTES}, and never sends a request twice. It never
+ * rejects: every outcome is a {@link PostResult}.
  */
 export interface Transport {
-	post(posting: PostRequest): Promise<PostResult>;
+	post(request: PostRequest): Promise<PostResult>;
 }
 
-/** What a transport may need of n8n. An older n8n has no filter. */
+/** The n8n helpers a transport may need. Older versions of n8n have no egress filter. */
 export type RequestHelpers = Pick<RequestHelperFunctions, 'httpRequest'> &
 	Partial<Pick<RequestHelperFunctions, 'getSecureEgressFilter'>>;
 
 /**
- * Opens the adapter of this build. Nothing else in the code knows which one that is.
+ * Opens this build's adapter. No other code knows which one that is.
  *
- * @param isTrusted addresses that n8n's protection against forged requests need not be asked about
+ * @param isTrusted whether a URL is exempt from n8n's SSRF protection
  */
 export type OpenTransport = (
 	helpers: RequestHelpers,
 	isTrusted: (url: URL) => boolean,
 ) => Promise<Transport>;
 
-/** NICEPAY's replies are under 4 KiB. What is larger is none of them. */
+/** Anything larger is not a NICEPAY reply: by the lengths in the manual, those stay under 4 KiB. */
 export const MAX_REPLY_BYTES = 1024 * 1024;

@@ -6,45 +6,45 @@ import { EnvHttpProxyAgent, Pool } from 'undici';
 import type { PostRequest } from './Transport';
 import { describeCause } from '../errors';
 
-/** An agent and the most connections that it opens to an origin. */
+/** An agent, and how many connections to an origin it opens at most. */
 interface SharedAgent {
 	readonly agent: Dispatcher;
 	readonly connections: number;
 }
 
 /**
- * Agents by connect timeout, for the life of the process: connections are kept alive and shared by
- * all nodes and executions. undici takes the connect timeout and the most connections from the agent
- * only.
+ * Agents by connect timeout. They live as long as the process, so that all nodes and executions share
+ * their connections. undici lets only the agent set the connect timeout and the number of connections.
  */
 const agents = new Map<number, SharedAgent>();
 
 /**
- * Servers close connections on which nothing happens; a request that goes out meanwhile is lost.
- * Those that say when (Keep-Alive: timeout) are believed, less undici's two seconds; none that do not
- * say is as quick as this. In a batch, connections are never idle for so long. Milliseconds.
+ * How long to keep an idle connection, in milliseconds. Servers close idle connections, and a request sent
+ * at that moment is lost. If the server sends `Keep-Alive: timeout`, undici closes two seconds earlier.
+ * Servers that send none are assumed to close later than the default. In a batch, connections are never
+ * idle that long.
  */
-const IDLE_UNLESS_TOLD = 500;
-const IDLE_AT_MOST = 10_000;
+const DEFAULT_IDLE_TIMEOUT = 500;
+const MAX_IDLE_TIMEOUT = 10_000;
 
-/** The connections that a posting may use. */
+/** The agent for a request. */
 export function agentFor({ connectTimeout, connections = 1 }: PostRequest): Dispatcher {
 	const known = agents.get(connectTimeout);
 	if (known && known.connections >= connections) return known.agent;
 	const agent = openAgent(connectTimeout, connections);
 	agents.set(connectTimeout, { agent, connections });
-	// What is under way ends on the connections it has.
+	// Requests in flight finish on the old agent's connections.
 	void known?.agent.close();
 	return agent;
 }
 
 /**
- * The queues before the connections, by origin and connect timeout. Executions share them: one that is
- * stopped while it waits sends nothing any more, which a queue within undici could not know.
+ * Requests that wait for a connection, by origin and connect timeout. All executions share these queues. A
+ * queue inside undici would not do: it would still send the requests of an execution that was stopped.
  */
 const queues = new Map<string, LimitFunction>();
 
-/** Where a posting waits for its turn. */
+/** The queue in which a request waits for a connection. */
 export function queueFor(
 	{ connectTimeout, connections = 1 }: PostRequest,
 	origin: string,
@@ -57,33 +57,34 @@ export function queueFor(
 }
 
 function openAgent(connectTimeout: number, connections: number): Dispatcher {
-	// Certificates are checked even where NODE_TLS_REJECT_UNAUTHORIZED=0 turns that off for the process.
+	// Verify certificates even if NODE_TLS_REJECT_UNAUTHORIZED=0 turns that off for the process.
 	const tls = { timeout: connectTimeout, rejectUnauthorized: true };
 	return new EnvHttpProxyAgent({
 		connect: tls,
 		requestTls: tls,
 		proxyTls: tls,
-		// Without a limit, undici opens a new connection for a request that comes in the instant after a
-		// reply, when the connection that brought it is not free yet: twice as many as are needed.
+		// Right after a reply, its connection is not free yet. Without a limit, undici would open another one
+		// for the next request, and so twice as many as needed.
 		connections,
-		keepAliveTimeout: IDLE_UNLESS_TOLD,
-		keepAliveMaxTimeout: IDLE_AT_MOST,
+		keepAliveTimeout: DEFAULT_IDLE_TIMEOUT,
+		keepAliveMaxTimeout: MAX_IDLE_TIMEOUT,
 		clientFactory: (origin, options) => poolToProxy(origin, options, connectTimeout),
 	});
 }
 
-/** For CONNECT. A proxy that accepts the connection and never answers is bounded here. */
+/** A pool of connections to a proxy, with a timeout for a proxy that never answers CONNECT. */
 function poolToProxy(origin: URL, options: object, connectTimeout: number): Dispatcher {
 	const pool = new Pool(origin, { ...options, headersTimeout: connectTimeout });
 	const connect: ConnectByPromise = pool.connect.bind(pool);
 	return Object.assign(pool, {
-		connect: async (asked: Dispatcher.ConnectOptions) => await connect(asked).catch(giveUp),
+		connect: async (options: Dispatcher.ConnectOptions) =>
+			await connect(options).catch(throwFinalError),
 	});
 }
 
 type ConnectByPromise = (options: Dispatcher.ConnectOptions) => Promise<Dispatcher.ConnectData>;
 
-/** undici asks a proxy that hangs up on CONNECT again and again, unless its error has another code. */
-function giveUp(error: unknown): never {
+/** Throws a plain error. With its own error code, undici would retry a proxy that hangs up on CONNECT forever. */
+function throwFinalError(error: unknown): never {
 	throw new Error(`The proxy did not answer CONNECT: ${describeCause(error)}`);
 }

@@ -1,69 +1,69 @@
 import type { PostResult, PostRequest, RequestHelpers, Transport } from './Transport';
 import { describeCause } from '../errors';
 
-/** What n8n's protection against forged requests (SSRF) throws before it connects. */
-const REFUSED_BY_N8N: ReadonlySet<unknown> = new Set([
+/** Names of the errors n8n's SSRF protection throws before it connects. */
+const BLOCKED_BY_N8N: ReadonlySet<unknown> = new Set([
 	'SsrfBlockedIpError',
 	'SsrfBlockedHostnameError',
 ]);
 
-/** Whether n8n has refused an address. */
-export const isRefusedByN8n = (error: unknown): boolean =>
-	typeof error === 'object' && error !== null && 'name' in error && REFUSED_BY_N8N.has(error.name);
+/** Whether n8n's SSRF protection has blocked an address. */
+export const isBlockedByN8n = (error: unknown): boolean =>
+	typeof error === 'object' && error !== null && 'name' in error && BLOCKED_BY_N8N.has(error.name);
 
-/** What became of a posting whose address n8n refuses. */
-export const refusedByN8n = (error: unknown, url: string): PostResult => ({
+/** The result of a request that n8n's SSRF protection blocks. */
+export const blockedByN8n = (error: unknown, url: string): PostResult => ({
 	kind: 'neverSent',
-	cause: `n8n’s protection against forged requests (SSRF) refuses ${new URL(url).origin}: ${describeCause(error)}. If the address is right, allow it by N8N_SSRF_ALLOWED_IP_RANGES or N8N_SSRF_ALLOWED_HOSTNAMES`,
+	cause: `n8n’s SSRF protection blocks ${new URL(url).origin}: ${describeCause(error)}. If the address is right, allow it with N8N_SSRF_ALLOWED_IP_RANGES or N8N_SSRF_ALLOWED_HOSTNAMES`,
 	isFinal: true,
 });
 
 /**
- * Binds a transport to n8n's protection against forged requests, which by itself binds n8n's request
- * helper only: before the first posting to an origin, n8n is asked.
+ * Applies n8n's SSRF protection to a transport. By itself, it covers only n8n's own request helper. So
+ * before the first request to an origin, we ask n8n whether it is allowed.
  *
- * @param isTrusted origins of which n8n need not be asked
+ * @param isTrusted whether a URL needs no check
  */
 export function askN8nFirst(
 	transport: Transport,
 	helpers: RequestHelpers,
 	isTrusted: (url: URL) => boolean,
 ): Transport {
-	const asked = new Map<string, Promise<PostResult | undefined>>();
-	/** Addresses that need no question any more. */
-	const admitted = new Set<string>();
+	const answers = new Map<string, Promise<PostResult | undefined>>();
+	/** URLs that have passed the check. */
+	const allowed = new Set<string>();
 	return {
-		async post(posting: PostRequest): Promise<PostResult> {
-			if (admitted.has(posting.url)) return await transport.post(posting);
-			const url = URL.canParse(posting.url) ? new URL(posting.url) : undefined;
+		async post(request: PostRequest): Promise<PostResult> {
+			if (allowed.has(request.url)) return await transport.post(request);
+			const url = URL.canParse(request.url) ? new URL(request.url) : undefined;
 			if (url && !isTrusted(url)) {
-				const answer = asked.get(url.origin) ?? ask(url.origin, helpers);
-				asked.set(url.origin, answer);
+				const answer = answers.get(url.origin) ?? ask(url.origin, helpers);
+				answers.set(url.origin, answer);
 				const refusal = await answer;
-				// A host whose name could not be looked up may be asked about again.
-				if (refusal?.kind === 'neverSent' && !refusal.isFinal) asked.delete(url.origin);
+				// A host name that could not be resolved may be checked again.
+				if (refusal?.kind === 'neverSent' && !refusal.isFinal) answers.delete(url.origin);
 				if (refusal) return refusal;
 			}
-			admitted.add(posting.url);
-			return await transport.post(posting);
+			allowed.add(request.url);
+			return await transport.post(request);
 		},
 	};
 }
 
-/** What becomes of postings to an origin that n8n does not let through; `undefined` for one that it does. */
+/** Asks n8n about an origin. @returns `undefined` if n8n allows it, else the result of requests to it */
 async function ask(origin: string, helpers: RequestHelpers): Promise<PostResult | undefined> {
 	if (!helpers.getSecureEgressFilter) return await askByRequest(origin, helpers);
 	try {
 		const verdict = await helpers.getSecureEgressFilter().validateUrl(origin);
-		return verdict.ok ? undefined : refusedByN8n(verdict.error, origin);
+		return verdict.ok ? undefined : blockedByN8n(verdict.error, origin);
 	} catch (error) {
 		return { kind: 'neverSent', cause: describeCause(error) };
 	}
 }
 
 /**
- * An n8n before 2.30 can be asked by its request helper only, with a request that is aborted already: it
- * looks at the address before it looks at that, and sends nothing.
+ * Asks an n8n before 2.30, which has no egress filter. Its request helper checks the address before it
+ * looks at the abort signal, so a request that is already aborted is checked but never sent.
  */
 async function askByRequest(
 	origin: string,
@@ -73,6 +73,6 @@ async function askByRequest(
 		await httpRequest({ method: 'HEAD', url: origin, abortSignal: AbortSignal.abort() });
 		return undefined;
 	} catch (error) {
-		return isRefusedByN8n(error) ? refusedByN8n(error, origin) : undefined;
+		return isBlockedByN8n(error) ? blockedByN8n(error, origin) : undefined;
 	}
 }

@@ -1,6 +1,6 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
 
-import { isRefusedByN8n, refusedByN8n } from './askN8nFirst';
+import { isBlockedByN8n, blockedByN8n } from './askN8nFirst';
 import { Deadlines } from './Deadlines';
 import { checkServerIdentity } from './serverIdentity';
 import type { PostResult, LossReason, PostRequest, RequestHelpers, Transport } from './Transport';
@@ -8,34 +8,33 @@ import { describeCause } from '../errors';
 import { MAX_REPLY_BYTES } from './Transport';
 
 /**
- * Posts by n8n's request helper: a new connection for each request, proxies by environment.
+ * Sends requests with n8n's request helper: a new connection for each one, proxies from the environment.
  *
- * The helper has one timeout, from beginning to end, and does not tell when it begins to send. Over
- * `https:` the check of the server's certificate, the last step before that, marks the moment; in an
- * n8n that takes no `agentOptions` there is one timeout, the sum of both. Over `http:`, which goes to
- * this machine only, the reply timeout counts from the beginning.
+ * The helper has a single timeout and does not say when it starts to send. Over `https:`, we hook into the
+ * check of the server's certificate, the last step before that. An n8n without `agentOptions` has no such
+ * hook; there, the timeout is the sum of both. Over `http:`, which never leaves this machine, the reply
+ * timeout starts at once.
  *
- * That a request was never sent is not concluded from silence, but read from the connection it leaves
- * behind: before the handshake is over, TLS lets nothing out. Where there is no connection to look
- * at, the code of the error must prove it. All else is `lost`.
+ * `neverSent` needs proof: a connection whose TLS handshake has not finished, because nothing can leave
+ * before that, or an error code that only an unconnected request can have. Anything else is `lost`.
  */
 export function helpersTransport(helpers: RequestHelpers): Transport {
 	return {
-		async post(posting: PostRequest): Promise<PostResult> {
-			const deadlines = new Deadlines(posting);
+		async post(request: PostRequest): Promise<PostResult> {
+			const deadlines = new Deadlines(request);
 			try {
-				const { protocol, hostname } = new URL(posting.url);
-				const options = requestOptions(posting, deadlines);
+				const { protocol, hostname } = new URL(request.url);
+				const options = requestOptions(request, deadlines);
 				if (protocol === 'https:') options.agentOptions = tlsOptions(hostname, deadlines);
 				else deadlines.connected();
-				const reply: Reply = await helpers.httpRequest(options).catch(replyOf);
-				if (protocol === 'https:' && isInClear(reply)) return refusedByProxy(reply);
+				const reply: Reply = await helpers.httpRequest(options).catch(readErrorResponse);
+				if (protocol === 'https:' && isUnencrypted(reply)) return refusedByProxy(reply);
 				return { kind: 'replied', status: reply.statusCode, body: await readAll(reply.body) };
 			} catch (error) {
-				if (isRefusedByN8n(error)) return refusedByN8n(error, posting.url);
-				const cause = deadlines.passed ?? describeCause(at(error, 'cause') ?? error);
+				if (isBlockedByN8n(error)) return blockedByN8n(error, request.url);
+				const cause = deadlines.passed ?? describeCause(getProperty(error, 'cause') ?? error);
 				if (provesNothingSent(error)) return { kind: 'neverSent', cause };
-				return { kind: 'lost', reason: lossReason(error, deadlines), cause };
+				return { kind: 'lost', reason: findLossReason(error, deadlines), cause };
 			} finally {
 				deadlines.end();
 			}
@@ -43,13 +42,13 @@ export function helpersTransport(helpers: RequestHelpers): Transport {
 	};
 }
 
-function requestOptions(posting: PostRequest, deadlines: Deadlines): IHttpRequestOptions {
+function requestOptions(request: PostRequest, deadlines: Deadlines): IHttpRequestOptions {
 	return {
 		method: 'POST',
-		url: posting.url,
-		headers: { 'accept-encoding': 'identity', ...posting.headers },
-		body: posting.body,
-		// A stream: the helper puts no limit to the size of what it reads itself.
+		url: request.url,
+		headers: { 'accept-encoding': 'identity', ...request.headers },
+		body: request.body,
+		// As a stream, because the helper would read a body of any size.
 		encoding: 'stream',
 		returnFullResponse: true,
 		disableFollowRedirect: true,
@@ -60,10 +59,10 @@ function requestOptions(posting: PostRequest, deadlines: Deadlines): IHttpReques
 
 function tlsOptions(hostname: string, deadlines: Deadlines): IHttpRequestOptions['agentOptions'] {
 	return {
-		// Certificates are checked even where NODE_TLS_REJECT_UNAUTHORIZED=0 turns that off.
+		// Verify certificates even if NODE_TLS_REJECT_UNAUTHORIZED=0 turns that off.
 		rejectUnauthorized: true,
 		get checkServerIdentity() {
-			// Read, therefore heeded: the moment of connection will be known.
+			// n8n reads this property, so it will also call the function: we will know when it connects.
 			deadlines.watchConnection();
 			return (_: string, { raw }: { raw: Uint8Array }) => {
 				deadlines.connected();
@@ -76,50 +75,50 @@ function tlsOptions(hostname: string, deadlines: Deadlines): IHttpRequestOptions
 interface Reply {
 	readonly statusCode: number;
 	readonly body: AsyncIterable<Uint8Array> & { destroy(): unknown };
-	/** What it came in by, where the helper shows that. */
+	/** The connection of the reply, if the helper reveals it. */
 	readonly socket?: unknown;
 }
 
 /**
- * The reply in an error: the helper rejects for each status but 2xx. It could be told not to, but only
- * an error shows the connection.
+ * Reads the reply from an error. The helper rejects for every status other than 2xx. It has an option not
+ * to, but only an error reveals the connection.
  */
-function replyOf(error: unknown): Reply {
-	const response = at(error, 'response');
+function readErrorResponse(error: unknown): Reply {
+	const response = getProperty(error, 'response');
 	if (response === undefined) throw error;
 	return {
-		statusCode: Number(at(response, 'status')),
-		body: at(response, 'data') as Reply['body'],
-		socket: at(at(error, 'request'), 'socket'),
+		statusCode: Number(getProperty(response, 'status')),
+		body: getProperty(response, 'data') as Reply['body'],
+		socket: getProperty(getProperty(error, 'request'), 'socket'),
 	};
 }
 
 /**
- * Whether what should have come encrypted did not. A proxy's refusal to connect is handed on as if it
- * were the server's reply, in a socket made up for it.
+ * Whether a reply did not come over TLS. The helper passes a proxy's refusal of CONNECT on as if it were
+ * the server's reply, with a fake socket.
  */
-const isInClear = ({ socket }: Reply) =>
-	typeof socket === 'object' && socket !== null && at(socket, 'encrypted') !== true;
+const isUnencrypted = ({ socket }: Reply) =>
+	typeof socket === 'object' && socket !== null && getProperty(socket, 'encrypted') !== true;
 
 function refusedByProxy({ statusCode, body }: Reply): PostResult {
 	body.destroy();
 	return { kind: 'neverSent', cause: `The proxy answered CONNECT with HTTP status ${statusCode}` };
 }
 
-class ReplyTooLarge extends Error {}
+class ReplyTooLargeError extends Error {}
 
 async function readAll(body: Reply['body']): Promise<Uint8Array> {
 	const chunks: Uint8Array[] = [];
 	let bytes = 0;
 	for await (const chunk of body) {
 		bytes += chunk.length;
-		if (bytes > MAX_REPLY_BYTES) throw new ReplyTooLarge('The reply is too large');
+		if (bytes > MAX_REPLY_BYTES) throw new ReplyTooLargeError('The reply is too large');
 		chunks.push(chunk);
 	}
 	return Buffer.concat(chunks);
 }
 
-/** Codes that only a connection that never came about can have. */
+/** Error codes that prove that the connection was never established. */
 const NEVER_CONNECTED: ReadonlySet<unknown> = new Set([
 	'ECONNREFUSED',
 	'ENOTFOUND',
@@ -136,20 +135,22 @@ const NEVER_CONNECTED: ReadonlySet<unknown> = new Set([
 ]);
 
 function provesNothingSent(error: unknown): boolean {
-	if (NEVER_CONNECTED.has(at(error, 'code'))) return true;
-	// Node gives a request its socket, `null` till then, when it has one; a tunnel must be open before.
-	const socket = at(at(error, 'request'), 'socket');
-	return socket === null || at(socket, 'secureConnecting') === true;
+	if (NEVER_CONNECTED.has(getProperty(error, 'code'))) return true;
+	// A request's socket is `null` until it has one. Behind a proxy, it gets one when the tunnel is open.
+	const socket = getProperty(getProperty(error, 'request'), 'socket');
+	return socket === null || getProperty(socket, 'secureConnecting') === true;
 }
 
 const TIMEOUT_CODES: ReadonlySet<unknown> = new Set(['ECONNABORTED', 'ETIMEDOUT']);
 
-function lossReason(error: unknown, { passed }: Deadlines): LossReason {
-	if (error instanceof ReplyTooLarge) return 'tooLarge';
-	return passed !== undefined || TIMEOUT_CODES.has(at(error, 'code')) ? 'timeout' : 'disconnected';
+function findLossReason(error: unknown, { passed }: Deadlines): LossReason {
+	if (error instanceof ReplyTooLargeError) return 'tooLarge';
+	return passed !== undefined || TIMEOUT_CODES.has(getProperty(error, 'code'))
+		? 'timeout'
+		: 'disconnected';
 }
 
-function at(value: unknown, key: string): unknown {
+function getProperty(value: unknown, key: string): unknown {
 	return typeof value === 'object' && value !== null
 		? (value as Record<string, unknown>)[key]
 		: undefined;

@@ -2,8 +2,8 @@ import { askN8nFirst } from './askN8nFirst';
 import type { OpenTransport } from './Transport';
 
 /**
- * The ordinary build ships undici, loaded with the first request, not with the node. The verified
- * build puts `openTransport.verified.ts` in the place of this file.
+ * Opens undici in the ordinary build, and loads it with the first request instead of with the node. The
+ * verified build replaces this file with `openTransport.verified.ts`.
  */
 export const openTransport: OpenTransport = async (helpers, isTrusted) => {
 	const { undiciTransport } = await import('./undiciTransport');

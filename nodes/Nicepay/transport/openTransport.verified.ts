@@ -1,5 +1,5 @@
 import { helpersTransport } from './helpersTransport';
 import type { OpenTransport } from './Transport';
 
-/** Stands in for `openTransport.ts` in the verified build, which n8n's scan lets through. */
+/** Replaces `openTransport.ts` in the verified build. n8n's scan does not accept undici. */
 export const openTransport: OpenTransport = async (helpers) => helpersTransport(helpers);

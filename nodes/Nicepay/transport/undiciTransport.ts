@@ -3,27 +3,27 @@ import { ResponseHandler } from './ResponseHandler';
 import type { PostResult, PostRequest, Transport } from './Transport';
 import { describeCause } from '../errors';
 
-/** Posts by undici: pooled, kept alive, proxies by environment. */
+/** Sends requests with undici: pooled connections with keep-alive, proxies from the environment. */
 export const undiciTransport: Transport = {
-	async post(posting: PostRequest): Promise<PostResult> {
+	async post(request: PostRequest): Promise<PostResult> {
 		try {
-			const url = new URL(posting.url);
-			return await queueFor(posting, url.origin)(async () => await dispatch(posting, url));
+			const url = new URL(request.url);
+			return await queueFor(request, url.origin)(async () => await dispatch(request, url));
 		} catch (error) {
-			// What undici throws at once, such as an unusable proxy address, it throws before it connects.
+			// Whatever undici throws here, such as an unusable proxy URL, it throws before it connects.
 			return { kind: 'neverSent', cause: describeCause(error) };
 		}
 	},
 };
 
 async function dispatch(
-	posting: PostRequest,
+	request: PostRequest,
 	{ origin, pathname, search }: URL,
 ): Promise<PostResult> {
-	const { headers, body, replyTimeout, stop } = posting;
+	const { headers, body, replyTimeout, stop } = request;
 	if (stop?.aborted) return { kind: 'neverSent', cause: 'The execution was stopped' };
 	return await new Promise((settle) => {
-		agentFor(posting).dispatch(
+		agentFor(request).dispatch(
 			{
 				origin,
 				path: pathname + search,

@@ -3,7 +3,7 @@ import { isLoopback } from '../credential/credential';
 import { isSameKey } from '../protocol/merchantKey';
 import type { Notification } from '../protocol/notification';
 
-/** Why a notification is not believed. */
+/** Why a notification is refused. */
 export type Refusal =
 	| { readonly reason: 'sender'; readonly sender: string }
 	| { readonly reason: 'size'; readonly bytes: number }
@@ -13,9 +13,11 @@ export type Refusal =
 	| { readonly reason: 'tid' };
 
 /**
- * Checks a notification against the credential. Notifications are not signed: the sender's address, the
- * MID and, where it is there, the merchant key are all that can be checked here. Whether TID, order and
- * amount are those of an issued account, only the workflow can know.
+ * Checks a notification against the credential. NICEPAY does not sign notifications (source: the manual),
+ * so all we can check is the sender's IP address, the MID and, if it is there, the merchant key. Only the
+ * workflow can check that TID, order and amount belong to an account it has issued.
+ *
+ * The merchant key is never required: captured notifications carry it, but the manual does not mention it.
  */
 export function checkNotification(
 	{ fields, merchantKeys, contradiction }: Notification,
@@ -23,39 +25,39 @@ export function checkNotification(
 ): Refusal | undefined {
 	if (contradiction) return { reason: 'contradiction', field: contradiction };
 	if (fields.MID !== mid) return { reason: 'mid' };
-	const isForeign = merchantKeys.some((key) => key !== '' && !isSameKey(key, merchantKey));
-	if (isForeign) return { reason: 'merchantKey' };
+	const isOtherKey = merchantKeys.some((key) => key !== '' && !isSameKey(key, merchantKey));
+	if (isOtherKey) return { reason: 'merchantKey' };
 	if (!fields.TID) return { reason: 'tid' };
 	return undefined;
 }
 
 /**
- * What the log says of a refusal: the reason and what to do, never a key.
+ * Describes a refusal for the log: the reason and what to do. Never contains a key.
  *
- * @param isForwarded whether the notification passed a reverse proxy
+ * @param isForwarded whether the notification came through a reverse proxy
  */
 export function describeRefusal(refusal: Refusal, isForwarded: boolean): string {
 	switch (refusal.reason) {
 		case 'sender':
 			return [
-				`it came from ${refusal.sender || 'an unreadable address'}, which is not among the allowed addresses.`,
+				`it came from ${refusal.sender || 'an unreadable address'}, which is not an allowed address.`,
 				...(isLoopback(refusal.sender)
 					? [
-							'If that is a sandbox on this machine, add the address under Sender Check, Custom Addresses.',
+							'If this is a sandbox on this machine, set Sender Check to Custom Addresses and add the address.',
 						]
 					: []),
 				isForwarded
-					? 'It passed a reverse proxy: set N8N_PROXY_HOPS to the number of proxies in front of n8n, so that n8n sees the real sender.'
-					: 'If a reverse proxy stands in front of n8n, set N8N_PROXY_HOPS to the number of proxies.',
+					? 'It came through a reverse proxy: set N8N_PROXY_HOPS to the number of proxies in front of n8n, so that n8n sees the real sender.'
+					: 'If n8n is behind a reverse proxy, set N8N_PROXY_HOPS to the number of proxies.',
 			].join(' ');
 		case 'size':
-			return `it has ${refusal.bytes} bytes, more than any NICEPAY sends.`;
+			return `it is ${refusal.bytes} bytes, larger than any notification from NICEPAY.`;
 		case 'contradiction':
-			return `it has the field ${refusal.field} twice, with two values.`;
+			return `it contains the field ${refusal.field} twice, with different values.`;
 		case 'mid':
 			return 'its MID is not the one in the credential. One MID has one notification URL.';
 		case 'merchantKey':
-			return 'the merchant key in it is not the one in the credential.';
+			return 'its merchant key is not the one in the credential.';
 		case 'tid':
 			return 'it has no TID.';
 	}

@@ -12,17 +12,20 @@ import type { PreparedRequest } from '../request/PreparedRequest';
 import { send } from '../request/send';
 import { openTransport } from '../transport/openTransport';
 
-/** NICEPAY waits for its `OK` meanwhile, and sends the notification again if that takes long. Milliseconds. */
+/**
+ * In milliseconds. Short, because NICEPAY is waiting for its `OK`, and resends the notification if that takes
+ * too long. Not published: how long NICEPAY waits.
+ */
 const CONNECT_TIMEOUT = 3_000;
 const REPLY_TIMEOUT = 5_000;
-/** Deposits that arrive together do not wait for each other's answers. */
+/** Deposits that arrive together do not wait for each other. */
 const CONCURRENCY = 20;
 
 /**
- * Asks NICEPAY for the status of a notified transaction.
+ * Queries the status of the transaction in a notification. Never throws, because a deposit must be passed
+ * on whether or not NICEPAY answers.
  *
- * @returns the answer, or with `status: null` why there is none. Never throws: a deposit is handed on
- *   whether or not NICEPAY answers.
+ * @returns NICEPAY's answer; if there is none, `status: null` and the reason
  */
 export async function confirm(
 	tid: string,

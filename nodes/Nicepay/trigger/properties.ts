@@ -3,11 +3,11 @@ import { NodeOperationError } from 'n8n-workflow';
 
 import { InvalidSenderError, NICEPAY_SENDERS, parseSenders } from './senders';
 
-/** What the trigger asks of the user. */
+/** The trigger's parameters. */
 export const triggerProperties: INodeProperties[] = [
 	{
 		displayName:
-			'Copy the <b>production URL</b> above and paste it in NICEPAY’s merchant admin (가맹점 관리자) under payment data notification (결제데이터통보) for virtual accounts (가상계좌), as plain POST with the check for the reply OK (OK 체크) switched on. One Merchant ID has one URL: all deposits of the MID arrive here.',
+			'Copy the <b>production URL</b> above into NICEPAY’s merchant admin (가맹점 관리자): payment data notification (결제데이터통보) for virtual accounts (가상계좌). Choose plain POST and turn on the check for the reply OK (OK 체크). Each Merchant ID has one URL, so all its deposits arrive here.',
 		name: 'setupNotice',
 		type: 'notice',
 		default: '',
@@ -25,12 +25,14 @@ export const triggerProperties: INodeProperties[] = [
 			{
 				name: 'Other Notification',
 				value: 'other',
-				description: 'Anything else NICEPAY sends to the same URL: cards, transfers, cancels',
+				description:
+					'Anything else that NICEPAY sends to the same URL, such as card payments, transfers and cancels',
 			},
 		],
 		default: ['deposit'],
 		required: true,
-		description: 'Notifications that start the workflow. The others are acknowledged and dropped.',
+		description:
+			'Which notifications start the workflow. The trigger acknowledges and drops the rest.',
 	},
 	{
 		displayName: 'Sender Check',
@@ -40,22 +42,22 @@ export const triggerProperties: INodeProperties[] = [
 			{
 				name: 'Custom Addresses',
 				value: 'custom',
-				description: 'Only from addresses you list',
+				description: 'Only from the addresses that you list',
 			},
 			{
 				name: 'NICEPAY’s Addresses',
 				value: 'nicepay',
-				description: `Only from the addresses NICEPAY publishes: ${NICEPAY_SENDERS.join(', ')}`,
+				description: `Only from the addresses that NICEPAY publishes: ${NICEPAY_SENDERS.join(', ')}`,
 			},
 			{
 				name: 'Off',
 				value: 'off',
-				description: 'From anywhere: anyone who knows the URL can then forge a deposit',
+				description: 'From any address. Anyone who knows the URL can forge a deposit.',
 			},
 		],
 		default: 'nicepay',
 		description:
-			'From where notifications are accepted. They are not signed: the sender’s address is what tells a real one. Behind a reverse proxy, N8N_PROXY_HOPS must be set.',
+			'Which senders to accept notifications from. NICEPAY does not sign them, so the sender’s address is the main proof that one is real. Behind a reverse proxy, you must set N8N_PROXY_HOPS.',
 	},
 	{
 		displayName: 'Allowed Addresses',
@@ -65,7 +67,7 @@ export const triggerProperties: INodeProperties[] = [
 		default: '',
 		required: true,
 		placeholder: 'e.g. 121.133.126.10, 211.33.136.0/24',
-		description: 'Addresses or CIDR blocks, IPv4 or IPv6, separated by commas or lines',
+		description: 'IPv4 or IPv6 addresses or CIDR blocks, separated by commas or line breaks',
 		displayOptions: { show: { senderCheck: ['custom'] } },
 	},
 	{
@@ -74,7 +76,7 @@ export const triggerProperties: INodeProperties[] = [
 		type: 'boolean',
 		default: false,
 		description:
-			'Whether to ask NICEPAY for the status of the transaction too, and to add its answer as “confirmation”. The deposit is handed on whatever the answer is.',
+			'Whether to also query the transaction’s status and add NICEPAY’s answer as “confirmation”. The deposit is passed on whatever the answer is.',
 	},
 	{
 		displayName: 'Simplify',
@@ -90,10 +92,10 @@ export const triggerProperties: INodeProperties[] = [
 		type: 'boolean',
 		default: false,
 		description:
-			'Whether to add “diagnostics” to the output: the Content-Type of NICEPAY’s notification. For the live check.',
+			'Whether to add “diagnostics” to the output: the Content-Type of NICEPAY’s notification. The live check uses it.',
 	},
 	{
-		// n8n leaves the body of a version 1 webhook node alone when this is set; it would read it as UTF-8.
+		// Tells n8n to leave the body of a version 1 webhook node alone. Otherwise n8n decodes it as UTF-8.
 		displayName: 'Options',
 		name: 'options',
 		type: 'hidden',
@@ -102,9 +104,10 @@ export const triggerProperties: INodeProperties[] = [
 ];
 
 /**
- * Whether a sender's address is allowed, by the node's parameters.
+ * Reads from the node's parameters which senders are allowed.
  *
- * @throws {NodeOperationError} for a list that cannot be read, or is empty
+ * @returns whether an IP address is allowed
+ * @throws {NodeOperationError} if the list is empty or has an invalid entry
  */
 export function allowedSenders(
 	node: IWebhookFunctions | IHookFunctions,
@@ -116,15 +119,14 @@ export function allowedSenders(
 		const list = parseSenders(String(node.getNodeParameter('allowedAddresses', '')));
 		if (list.size > 0) return list.includes;
 	} catch (error) {
-		throw unreadableList(node, error);
+		throw unusableList(node, error);
 	}
-	throw unreadableList(node);
+	throw unusableList(node);
 }
 
-function unreadableList(node: IWebhookFunctions | IHookFunctions, error?: unknown) {
-	const why =
-		error instanceof InvalidSenderError ? error.message : 'there is no address in the list';
+function unusableList(node: IWebhookFunctions | IHookFunctions, error?: unknown) {
+	const why = error instanceof InvalidSenderError ? error.message : 'the list is empty';
 	return new NodeOperationError(node.getNode(), `Allowed Addresses cannot be used: ${why}`, {
-		description: 'List addresses or CIDR blocks, separated by commas or lines.',
+		description: 'List IP addresses or CIDR blocks, separated by commas or line breaks.',
 	});
 }

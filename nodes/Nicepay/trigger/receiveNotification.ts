@@ -9,16 +9,18 @@ import { confirm } from './confirm';
 import { allowedSenders } from './properties';
 import { formatAddress } from './senders';
 
-/** NICEPAY takes exactly these two bytes for “received”. */
+/** The reply that NICEPAY requires, exactly. Source: the manual. */
 const ACKNOWLEDGED = 'OK';
 
-/** NICEPAY's notifications are under 8 KiB. */
+/** Anything larger is not from NICEPAY: by the lengths in the manual, notifications stay under 8 KiB. */
 const MAX_BYTES = 1024 * 1024;
 
 /**
- * Takes a notification: refuses one that is not NICEPAY's (403, `FAIL`, nothing runs), acknowledges
- * one that the user did not choose, and starts the workflow with any other. n8n answers `OK` itself,
- * once the execution is stored; what happens before that, NICEPAY sends again.
+ * Receives a notification. Refuses it if it is not NICEPAY's (403, `FAIL`, nothing runs), acknowledges it
+ * if the user did not choose this kind of event, and otherwise starts the workflow.
+ *
+ * n8n itself answers `OK`, once it has stored the execution. If that does not happen, NICEPAY sends the
+ * notification again: every 1 to 10 minutes, 1 to 10 times, as set in the merchant admin. Source: the manual.
  */
 export async function receiveNotification(this: IWebhookFunctions): Promise<IWebhookResponseData> {
 	const credential = readCredential(await this.getCredentials('nicepayApi'));

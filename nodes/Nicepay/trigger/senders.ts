@@ -1,11 +1,11 @@
 import ipaddr from 'ipaddr.js';
 
-/** Addresses from which NICEPAY sends notifications, as its manual publishes them. */
+/** The IP addresses that send notifications. Source: the manual; integrators confirm them up to 2026. */
 export const NICEPAY_SENDERS = ['121.133.126.10', '121.133.126.11', '211.33.136.39'] as const;
 
 type Address = ipaddr.IPv4 | ipaddr.IPv6;
 
-/** Raised for an entry of an address list that is neither an address nor a CIDR block. */
+/** Raised for an entry in an address list that is neither an IP address nor a CIDR block. */
 export class InvalidSenderError extends Error {
 	override readonly name = 'InvalidSenderError';
 
@@ -15,20 +15,23 @@ export class InvalidSenderError extends Error {
 }
 
 /**
- * Reads a list of addresses and CIDR blocks, IPv4 or IPv6, separated by commas, white space or lines.
+ * Parses a list of IPv4 or IPv6 addresses and CIDR blocks, separated by commas or white space.
  *
- * @returns whether an address is in the list; IPv4-mapped IPv6 addresses count as the IPv4 ones
+ * @returns the list's size, and whether it includes an address; an IPv4-mapped IPv6 address counts as IPv4
  * @throws {InvalidSenderError}
  */
-export function parseSenders(text: string): { size: number; includes: (address: string) => boolean } {
+export function parseSenders(text: string): {
+	size: number;
+	includes: (address: string) => boolean;
+} {
 	const blocks = text
 		.split(/[\s,]+/)
 		.filter(Boolean)
-		.map(blockOf);
+		.map(parseBlock);
 	return {
 		size: blocks.length,
 		includes: (address) => {
-			const sender = addressOf(address);
+			const sender = parseAddress(address);
 			return (
 				sender !== undefined &&
 				blocks.some(
@@ -39,36 +42,37 @@ export function parseSenders(text: string): { size: number; includes: (address: 
 	};
 }
 
-/** An address as it reads best: IPv4-mapped IPv6 as IPv4; `''` for what is no address. */
-export const formatAddress = (text: string): string => addressOf(text)?.toString() ?? '';
+/** Formats an IP address: IPv4-mapped IPv6 as IPv4; `''` if it is not an address. */
+export const formatAddress = (text: string): string => parseAddress(text)?.toString() ?? '';
 
-/** ipaddr.js takes forms like 10.1 or 0x7f.1 too, which nobody means. */
-const isOrdinary = (address: string): boolean =>
+/** ipaddr.js also accepts forms such as 10.1 or 0x7f.1, which nobody writes on purpose. */
+const isUsualForm = (address: string): boolean =>
 	ipaddr.IPv4.isValidFourPartDecimal(address) || address.includes(':');
 
-/** ipaddr.js takes ::10.0.0.1 for ::ffff:10.0.0.1; it is an IPv6 address, ::a00:1. */
-const inHex = (address: string): string => {
+/** ipaddr.js mistakes ::10.0.0.1 for ::ffff:10.0.0.1, but it is the IPv6 address ::a00:1. */
+const toHexForm = (address: string): string => {
 	const url = `http://[${address}]`;
 	return /^::\d+\./.test(address) && URL.canParse(url)
 		? new URL(url).hostname.slice(1, -1)
 		: address;
 };
 
-function addressOf(text: string): Address | undefined {
-	const address = inHex(text);
-	return isOrdinary(address) && ipaddr.isValid(address) ? ipaddr.process(address) : undefined;
+function parseAddress(text: string): Address | undefined {
+	const address = toHexForm(text);
+	return isUsualForm(address) && ipaddr.isValid(address) ? ipaddr.process(address) : undefined;
 }
 
-function blockOf(entry: string): [network: Address, bits: number] {
-	const isBlock = isOrdinary(entry.replace(/\/\d+$/, '')) && entry.includes('/');
-	const block = entry.replace(/^[^/]+/, inHex);
-	if (isBlock && ipaddr.isValidCIDR(block)) return unmapped(block);
-	const address = addressOf(entry);
+function parseBlock(entry: string): [network: Address, bits: number] {
+	const isBlock = isUsualForm(entry.replace(/\/\d+$/, '')) && entry.includes('/');
+	const block = entry.replace(/^[^/]+/, toHexForm);
+	if (isBlock && ipaddr.isValidCIDR(block)) return parseCidr(block);
+	const address = parseAddress(entry);
 	if (!address) throw new InvalidSenderError(entry);
 	return [address, address.kind() === 'ipv4' ? 32 : 128];
 }
 
-function unmapped(block: string): [network: Address, bits: number] {
+/** Parses a CIDR block; an IPv4-mapped one becomes IPv4. */
+function parseCidr(block: string): [network: Address, bits: number] {
 	const [network, bits] = ipaddr.parseCIDR(block);
 	const isMapped = network instanceof ipaddr.IPv6 && network.isIPv4MappedAddress() && bits >= 96;
 	return isMapped ? [network.toIPv4Address(), bits - 96] : [network, bits];

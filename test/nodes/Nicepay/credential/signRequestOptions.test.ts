@@ -187,13 +187,13 @@ describe('signing a request of any node', () => {
 			[
 				'for GET',
 				{ url: STATUS, body: { TID }, method: 'GET' },
-				'takes POST requests; this one is GET',
+				'accepts only POST requests; this one is GET',
 			],
 			['for no address', { url: 'https://', body: { TID } }, ''],
 			[
 				'for a multipart form',
 				{ url: STATUS, body: new FormData() },
-				'choose “Form Urlencoded” or JSON, not a file or multipart form',
+				'Choose “Form Urlencoded” or JSON, not a file or a multipart form',
 			],
 			['for a list', { url: STATUS, body: [{ TID }] }, 'The body must be form fields'],
 			[

@@ -705,7 +705,7 @@ describe('A doubt', () => {
 			'NICEPAY answered A299 지연 (API transaction delay occurred), but the reply has HTTP status 500 instead of 200',
 		],
 		[{ reason: 'unreadable' }, 'the reply cannot be read'],
-		[{ reason: 'tooLarge' }, 'the reply is larger than any reply of NICEPAY’s'],
+		[{ reason: 'tooLarge' }, 'the reply is larger than any reply from NICEPAY'],
 		[
 			{ reason: 'resultCode', code: '7777', message: '은행 점검 중' },
 			'NICEPAY answered 7777 은행 점검 중, which does not say whether the request was carried out',

@@ -51,7 +51,7 @@ describe.each(HELPERS)('a transport bound to the protection of an n8n %s', (_, o
 		expect(delivery).toEqual({
 			kind: 'neverSent',
 			cause: expect.stringMatching(
-				/^n8n’s protection against forged requests \(SSRF\) refuses http:\/\/127\.0\.0\.1:7070: .*restricted IP address.*N8N_SSRF_ALLOWED_IP_RANGES/,
+				/^n8n’s SSRF protection blocks http:\/\/127\.0\.0\.1:7070: .*restricted IP address.*N8N_SSRF_ALLOWED_IP_RANGES/,
 			) as string,
 			isFinal: true,
 		});
@@ -126,7 +126,7 @@ describe('the node, where n8n’s protection is on', () => {
 		const before = performance.now();
 		const { error } = await setup.engine.runNode({ parameters: issuing(), items: [{ id: 'A' }] });
 		expect(error?.message).toContain('NICEPAY could not be reached; nothing was sent');
-		expect(error?.description).toContain('n8n’s protection against forged requests (SSRF) refuses');
+		expect(error?.description).toContain('n8n’s SSRF protection blocks');
 		expect(contextOf(error)).toMatchObject({ outcome: 'invalid', orderId: 'A' });
 		expect(setup.requests()).toEqual([]);
 		expect(performance.now() - before).toBeLessThan(3_000);

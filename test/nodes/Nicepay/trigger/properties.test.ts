@@ -28,7 +28,7 @@ describe('activating the trigger', () => {
 	it.each(['', '  ', ',\n,'])('is refused for the empty list “%s”', async (list) => {
 		const error: unknown = await custom(list).catch((thrown: unknown) => thrown);
 		expect(error).toBeInstanceOf(NodeOperationError);
-		expect(String(error)).toContain('there is no address in the list');
+		expect(String(error)).toContain('the list is empty');
 	});
 
 	it('does not look at a list that is not in use', async () => {

@@ -166,7 +166,7 @@ describe('the trigger believes a sender by its address', () => {
 			expect(await trigger.deliver(EXAMPLE, { ip })).toMatchObject(REFUSED);
 			expect(trigger.warnings()).toEqual([expect.stringContaining('refused a notification')]);
 			expect(trigger.warnings()[0]).toContain(shown);
-			expect(trigger.warnings()[0]).toContain('not among the allowed addresses');
+			expect(trigger.warnings()[0]).toContain('not an allowed address');
 		}
 	});
 
@@ -204,7 +204,7 @@ describe('the trigger believes a sender by its address', () => {
 	it('and names N8N_PROXY_HOPS in the log without a proxy too, in other words', async () => {
 		const trigger = await openTrigger();
 		await trigger.deliver(EXAMPLE, { ip: '203.0.113.9' });
-		expect(trigger.warnings()[0]).toContain('If a reverse proxy stands in front of n8n');
+		expect(trigger.warnings()[0]).toContain('If n8n is behind a reverse proxy');
 	});
 
 	it('and by a list of one’s own, of both families', async () => {
