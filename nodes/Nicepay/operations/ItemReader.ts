@@ -4,10 +4,10 @@ import type { EndpointName } from '../protocol/messageTables';
 import { fieldLabel, WORDINGS } from '../protocol/messageTables';
 import type { NodeOptions } from './options';
 
-/** What an item's parameters are read with. */
+/** What {@link ItemReader} needs besides the parameters. */
 export interface ItemContext {
 	readonly endpoint: EndpointName;
-	/** The merchant ID that will sign; `''` where it could not be read. */
+	/** The merchant ID that signs; `''` if it could not be read. */
 	readonly mid: string;
 	readonly options: NodeOptions;
 	/** The workflow's time zone, an IANA name. */
@@ -16,21 +16,21 @@ export interface ItemContext {
 }
 
 /**
- * Reads an item's parameters as the text of NICEPAY's fields. Each method takes the field's name on the
- * wire, which tells the label a message names, and the parameter: a name, or `additionalFields.name`.
- * Absent values read as `''`.
+ * Reads an item's parameters as the text of NICEPAY's fields. Each method takes NICEPAY's name of the field,
+ * for its label in messages, and the parameter's path: a name, or `additionalFields.name`. An absent value
+ * is `''`.
  */
 export class ItemReader {
 	constructor(
 		readonly context: ItemContext,
-		/** A parameter as n8n resolves it. */
+		/** Returns a parameter as n8n resolves it. */
 		readonly parameter: (path: string) => unknown,
 	) {}
 
 	/**
-	 * Normalised text.
+	 * Reads normalized text.
 	 *
-	 * @throws {InvalidItemError} for lists, objects, booleans, and numbers that have lost digits
+	 * @throws {InvalidItemError} for lists, objects, booleans, and numbers too large to be exact
 	 */
 	text(field: string, path: string): string {
 		const value = this.parameter(path);
@@ -38,20 +38,17 @@ export class ItemReader {
 		if (typeof value === 'string') return normalizeText(value);
 		if (typeof value !== 'number' || Number.isNaN(value)) this.refuse(field, 'must be text');
 		if (Math.abs(value) > Number.MAX_SAFE_INTEGER) {
-			this.refuse(
-				field,
-				`must be given as text: as a number it is too large to be exact (it is ${value})`,
-			);
+			this.refuse(field, `must be text, because a number this large is not exact (it is ${value})`);
 		}
 		return String(value);
 	}
 
-	/** Digits as people write them; hyphens and spaces are dropped. @throws {InvalidItemError} */
+	/** Reads digits and removes hyphens and spaces. @throws {InvalidItemError} */
 	digits(field: string, path: string): string {
 		return this.text(field, path).replace(/[\s-]/g, '');
 	}
 
-	/** A whole number of won, 1 or more. @throws {InvalidItemError} */
+	/** Reads a whole number of won, 1 or more. @throws {InvalidItemError} */
 	won(field: string, path: string): string {
 		const value = this.parameter(path);
 		const amount = typeof value === 'string' && /^\d+$/.test(value.trim()) ? Number(value) : value;
@@ -62,7 +59,7 @@ export class ItemReader {
 		this.refuse(field, `${WORDINGS.amount} (it is ${given})`);
 	}
 
-	/** A bank code of three digits. @throws {InvalidItemError} where a spreadsheet has dropped its zeros */
+	/** Reads a three-digit bank code. @throws {InvalidItemError} if its leading zeros are gone */
 	bankCode(field: string, path: string): string {
 		const code = this.text(field, path).trim();
 		if (/^\d{1,2}$/.test(code)) {
@@ -74,7 +71,7 @@ export class ItemReader {
 		return code;
 	}
 
-	/** The label of a field, as the editor and every message show it. */
+	/** The label of a field in the editor and in messages. */
 	label(field: string): string {
 		return fieldLabel(this.context.endpoint, field);
 	}
@@ -85,8 +82,8 @@ export class ItemReader {
 	}
 }
 
-/** Whether an expression gave true, or the word. */
+/** Whether a value is true, as a boolean or as a word. */
 export const isTrue = (value: unknown): boolean => value === true || value === 'true';
 
-/** Whether an expression gave false, or the word. */
+/** Whether a value is false, as a boolean or as a word. */
 export const isFalse = (value: unknown): boolean => value === false || value === 'false';

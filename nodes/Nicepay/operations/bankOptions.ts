@@ -3,8 +3,8 @@ import type { INodePropertyOptions } from 'n8n-workflow';
 import type { Bank } from '../protocol/banks';
 
 /**
- * Banks as a list to choose from, in both languages, in alphabetical order. Runs when n8n starts:
- * `localeCompare` would load the collation tables for it, which takes longer than all the rest.
+ * Lists banks for a dropdown, in both languages and alphabetical order. This runs when n8n starts, so it
+ * avoids `localeCompare`: loading its collation tables would take longer than everything else.
  */
 export const bankOptions = (banks: readonly Bank[]): INodePropertyOptions[] =>
 	banks

@@ -26,12 +26,12 @@ const properties: INodeProperties[] = [
 			{
 				name: 'Cancel Before Deposit',
 				value: 'beforeDeposit',
-				description: 'Close an account nobody has paid into (채번취소)',
+				description: 'Close an account that nobody has paid into (채번취소)',
 			},
 			{
 				name: 'Refund After Deposit',
 				value: 'afterDeposit',
-				description: 'Pay a deposit back to the customer’s account (환불)',
+				description: 'Refund a deposit to the customer’s bank account (환불)',
 			},
 		],
 		default: 'beforeDeposit',
@@ -39,7 +39,7 @@ const properties: INodeProperties[] = [
 	},
 	{
 		displayName:
-			'A refund pays real money to the account below, out of your settlement balance (정산 잔액). NICEPAY accepts it now; the bank transfer follows later.',
+			'A refund sends real money from your settlement balance (정산 잔액) to the account below. NICEPAY accepts it now and makes the bank transfer later.',
 		name: 'refundNotice',
 		type: 'notice',
 		default: '',
@@ -62,7 +62,7 @@ const properties: INodeProperties[] = [
 		default: '',
 		required: true,
 		description:
-			'Order number of this cancel (Moid). For partial refunds: one of its own for each refund, and the same again when that refund is repeated.',
+			'Order number of this cancel or refund (Moid). Give each partial refund its own, and use the same one again if you repeat that refund.',
 		displayOptions: showOnlyForCancel,
 	},
 	{
@@ -73,7 +73,7 @@ const properties: INodeProperties[] = [
 		default: 0,
 		required: true,
 		description:
-			'What to cancel or refund, in whole won: the issued amount, unless it is a partial refund',
+			'How much to cancel or refund, in whole won. Use the issued amount, except for a partial refund.',
 		displayOptions: showOnlyForCancel,
 	},
 	{
@@ -83,7 +83,8 @@ const properties: INodeProperties[] = [
 		default: '',
 		required: true,
 		placeholder: 'e.g. 고객 요청',
-		description: 'Why (취소사유), up to 100 bytes in EUC-KR: 50 Korean characters',
+		description:
+			'Why you cancel or refund (취소사유), up to 100 bytes in EUC-KR: 50 Korean characters',
 		displayOptions: showOnlyForCancel,
 	},
 	{
@@ -92,7 +93,7 @@ const properties: INodeProperties[] = [
 		type: 'boolean',
 		default: false,
 		description:
-			'Whether to refund only a part of the deposit (부분취소). Needs a contract. Never sent a second time when its reply gets lost.',
+			'Whether to refund only part of the deposit (부분취소). Requires a contract. If the reply gets lost, the node never sends the refund again.',
 		displayOptions: showOnlyForRefund,
 	},
 	{
@@ -103,19 +104,19 @@ const properties: INodeProperties[] = [
 		required: true,
 		placeholder: 'e.g. 110-123-456789',
 		description:
-			'The customer’s account (환불 계좌번호), up to 16 digits. Hyphens and spaces are dropped.',
+			'The customer’s account number (환불 계좌번호), up to 16 digits. Hyphens and spaces are removed.',
 		displayOptions: showOnlyForRefund,
 	},
 	{
 		displayName: label('RefundBankCd'),
 		name: 'refundBankCode',
 		type: 'options',
-		// No bank is likelier than another: money would go to the wrong one.
+		// No default: with a wrong one, money could go to the wrong bank.
 		options: [{ name: 'Choose the Bank', value: '' }, ...bankOptions(refundBanks())],
 		default: '',
 		required: true,
 		description:
-			'The customer’s bank (환불 은행). An expression may give any code of three digits.',
+			'The customer’s bank (환불 은행). An expression can return any three-digit bank code.',
 		displayOptions: showOnlyForRefund,
 	},
 	{
@@ -126,7 +127,7 @@ const properties: INodeProperties[] = [
 		required: true,
 		placeholder: 'e.g. 홍길동',
 		description:
-			'Name of the account’s holder (예금주), up to 10 bytes in EUC-KR: five Korean characters',
+			'Name of the account’s holder (예금주), up to 10 bytes in EUC-KR: 5 Korean characters',
 		displayOptions: showOnlyForRefund,
 	},
 ];
@@ -145,7 +146,7 @@ const additionalFields: INodeProperties = {
 			type: 'string',
 			default: '',
 			description:
-				'Comes back in the reply, up to 500 bytes in EUC-KR, without " and \\ (상점 예비정보)',
+				'Your own data (상점 예비정보), up to 500 bytes in EUC-KR, without " and \\. NICEPAY repeats it in the reply.',
 		},
 	],
 };
@@ -155,7 +156,7 @@ export const cancelRefund: Operation = {
 		name: 'Cancel/Refund',
 		value: 'cancelRefund',
 		action: 'Cancel or refund a virtual account',
-		description: 'Close an unpaid virtual account, or pay a deposit back (취소/환불)',
+		description: 'Close an unpaid virtual account, or refund a deposit (취소/환불)',
 	},
 	subtitle: 'cancel/refund',
 	properties,
@@ -167,8 +168,8 @@ export const cancelRefund: Operation = {
 		whether: 'the cancel or refund was carried out',
 		findOut: ({ PartialCancelCode }) =>
 			PartialCancelCode === '1'
-				? 'Look in NICEPAY’s merchant admin (취소내역) before you repeat it: the status does not tell, and a partial refund sent twice is paid twice.'
-				: 'Run the node again: NICEPAY refuses a second full cancel or refund and says so. Or look in NICEPAY’s merchant admin (취소내역).',
+				? 'Check NICEPAY’s merchant admin (취소내역) before you repeat it. The transaction status does not show it, and a partial refund sent twice is paid twice.'
+				: 'Run the node again: NICEPAY refuses a second full cancel or refund and tells you so. Or check NICEPAY’s merchant admin (취소내역).',
 	},
 
 	identify(item) {
@@ -194,7 +195,7 @@ export const cancelRefund: Operation = {
 	prepare: (fields, { merchant }) => cancelRequest(fields, merchant),
 };
 
-/** What to cancel. @throws {InvalidItemError} */
+/** Reads the kind of cancel. @throws {InvalidItemError} */
 function readKind(item: ItemReader) {
 	const cancelType = item.parameter('cancelType');
 	if (cancelType !== 'beforeDeposit' && cancelType !== 'afterDeposit') {
@@ -215,7 +216,7 @@ function readRefundAccount(item: ItemReader): MessageFields {
 		RefundBankCd: item.bankCode('RefundBankCd', 'refundBankCode'),
 		RefundAcctNm: item.text('RefundAcctNm', 'refundAccountHolder').trim(),
 	};
-	// With all three empty, the message is a valid cancel before deposit.
+	// With all three empty, the message would pass as a cancel before deposit.
 	if (Object.values(fields).every((text) => text === '')) {
 		const [number, bank, holder] = Object.keys(fields).map(label);
 		throw new InvalidItemError([
@@ -225,7 +226,7 @@ function readRefundAccount(item: ItemReader): MessageFields {
 	return fields;
 }
 
-/** What an expression gives for the switch. @throws {InvalidItemError} unless it is clear: money depends on it */
+/** Reads the “Partial Refund” switch. @throws {InvalidItemError} unless it is clearly on or off: money depends on it */
 function readPartial(item: ItemReader): boolean {
 	const value = item.parameter('partial');
 	if (isTrue(value)) return true;

@@ -8,7 +8,7 @@ export const getTransactionStatus: Operation = {
 		name: 'Get Transaction Status',
 		value: 'getTransactionStatus',
 		action: 'Get the status of a transaction',
-		description: 'Ask NICEPAY what it knows of a transaction (거래 조회)',
+		description: 'Query the status of a transaction at NICEPAY (거래 조회)',
 	},
 	subtitle: 'get status',
 	properties: [
@@ -20,12 +20,12 @@ export const getTransactionStatus: Operation = {
 			required: true,
 			placeholder: 'e.g. nicepay00m03012611231200000042',
 			description:
-				'TID of the issued account, exactly 30 characters. The status alone never proves a deposit: only the notification does.',
+				'TID of the issued account, exactly 30 characters. The status never proves a deposit; only the deposit notification does.',
 			displayOptions: { show: { operation: ['getTransactionStatus'] } },
 		},
 	],
 	endpoint: 'status',
-	verb: 'tell the status of the transaction',
+	verb: 'return the transaction’s status',
 	participle: 'queried',
 	unknownOutcome: {
 		whether: 'NICEPAY knows the transaction',

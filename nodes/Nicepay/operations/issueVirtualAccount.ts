@@ -31,7 +31,7 @@ const properties: INodeProperties[] = [
 		required: true,
 		placeholder: 'e.g. ORDER-2026-0001',
 		description:
-			'Your order number (주문번호, Moid): unique, up to 64 characters of printable ASCII, without " and \\. Comes back with the deposit.',
+			'Your unique order number (주문번호, Moid), up to 64 printable ASCII characters, without " and \\. The deposit notification repeats it.',
 		displayOptions: showOnlyForIssue,
 	},
 	{
@@ -41,7 +41,7 @@ const properties: INodeProperties[] = [
 		typeOptions: { minValue: 0, numberPrecision: 0 },
 		default: 0,
 		required: true,
-		description: 'What the customer is to pay in, in whole won (금액)',
+		description: 'How much the customer has to pay, in whole won (금액)',
 		displayOptions: showOnlyForIssue,
 	},
 	{
@@ -52,7 +52,7 @@ const properties: INodeProperties[] = [
 		required: true,
 		placeholder: 'e.g. 11월 수강료',
 		description:
-			'What is sold (상품명), up to 40 bytes in EUC-KR: 20 Korean characters or 40 Latin ones',
+			'What you sell (상품명), up to 40 bytes in EUC-KR: 20 Korean or 40 Latin characters',
 		displayOptions: showOnlyForIssue,
 	},
 	{
@@ -63,7 +63,7 @@ const properties: INodeProperties[] = [
 		default: '004',
 		required: true,
 		description:
-			'Bank at which the account is opened (은행). Your contract with NICEPAY decides which you can use. An expression may give any code of three digits.',
+			'Bank that holds the account (은행). Your NICEPAY contract determines which banks you can use. An expression can return any three-digit bank code.',
 		displayOptions: showOnlyForIssue,
 	},
 	{
@@ -73,7 +73,7 @@ const properties: INodeProperties[] = [
 		default: '',
 		required: true,
 		description:
-			'Until when the customer can pay in (입금기한). A time without a zone is read in the workflow’s time zone; YYYYMMDD or YYYYMMDDHHmm from an expression is Korean time.',
+			'How long the customer can pay in (입금기한). A time without a zone is in the workflow’s time zone. An expression can also return YYYYMMDD or YYYYMMDDHHmm in Korean time.',
 		displayOptions: showOnlyForIssue,
 	},
 	{
@@ -84,17 +84,17 @@ const properties: INodeProperties[] = [
 			{
 				name: 'Business Expense (지출증빙)',
 				value: 'businessExpense',
-				description: 'For a business, by its registration number',
+				description: 'For a business, identified by its registration number',
 			},
 			{
 				name: 'Income Deduction (소득공제)',
 				value: 'incomeDeduction',
-				description: 'For a person, by mobile number',
+				description: 'For a person, identified by mobile number',
 			},
 			{ name: 'None', value: 'none' },
 		],
 		default: 'none',
-		description: 'Which cash receipt (현금영수증) NICEPAY issues once the customer has paid in',
+		description: 'Which cash receipt (현금영수증) NICEPAY issues when the customer pays',
 		displayOptions: showOnlyForIssue,
 	},
 	{
@@ -105,7 +105,7 @@ const properties: INodeProperties[] = [
 		required: true,
 		placeholder: 'e.g. 010-1234-5678',
 		description:
-			'Mobile number for an income deduction, business registration number of 10 digits for a business expense. Hyphens and spaces are dropped.',
+			'Mobile number for an income deduction, or 10-digit business registration number for a business expense. Hyphens and spaces are removed.',
 		displayOptions: showOnlyForCashReceipt,
 	},
 ];
@@ -124,7 +124,7 @@ const additionalFields: INodeProperties = {
 			type: 'string',
 			default: '',
 			description:
-				'Name shown as holder of the virtual account (예금주명), up to 30 bytes in EUC-KR. Needs an agreement with NICEPAY.',
+				'Name that the customer sees as the account’s holder (예금주명), up to 30 bytes in EUC-KR. Requires an agreement with NICEPAY.',
 		},
 		{
 			displayName: label('BuyerEmail'),
@@ -154,7 +154,7 @@ const additionalFields: INodeProperties = {
 			type: 'string',
 			default: '',
 			description:
-				'A TID of your own making, exactly 30 characters. Leave empty to get one that cannot collide.',
+				'Your own TID, exactly 30 characters. Leave it empty to let the node create a unique one.',
 		},
 	],
 };
@@ -164,7 +164,7 @@ export const issueVirtualAccount: Operation = {
 		name: 'Issue Virtual Account',
 		value: 'issueVirtualAccount',
 		action: 'Issue a virtual account',
-		description: 'Open an account number for a customer to pay an order into (가상계좌 발급)',
+		description: 'Issue an account number that a customer pays an order into (가상계좌 발급)',
 	},
 	subtitle: 'issue virtual account',
 	properties,
@@ -175,7 +175,7 @@ export const issueVirtualAccount: Operation = {
 	unknownOutcome: {
 		whether: 'the virtual account was issued',
 		findOut: () =>
-			'Look the TID up in NICEPAY’s merchant admin, or cancel it with “Cancel Before Deposit”, before you issue an account for this order again. Give the customer no account number until then.',
+			'Before you issue another account for this order, look up the TID in NICEPAY’s merchant admin, or cancel it with “Cancel Before Deposit”. Until then, do not give the customer an account number.',
 	},
 
 	identify(item) {
@@ -215,8 +215,9 @@ const readIdentity = (item: ItemReader) => ({
 });
 
 /**
- * An issue under a TID of the user's own. An earlier execution may have issued an account under it that
- * must not be cancelled. Asked again, NICEPAY refuses a TID it has: that refusal proves nothing.
+ * An issue under the user's own TID. It is never cancelled, because an earlier execution may have issued an
+ * account under the same TID. If sent again, NICEPAY refuses a TID that exists, which proves nothing about
+ * the first try.
  */
 const issueUnderOwnTid = (fields: MessageFields): PreparedRequest<IssuedAccount> => ({
 	endpoint: ISSUE,
@@ -225,7 +226,7 @@ const issueUnderOwnTid = (fields: MessageFields): PreparedRequest<IssuedAccount>
 	ifUnknown: { kind: 'retry', provesNotDone: () => false },
 });
 
-/** An issue under a TID that nobody else has: it can be cancelled and issued anew. */
+/** An issue under a TID that nobody else uses, so it can be cancelled and issued again. */
 const issueUnderNewTid = (
 	fields: MessageFields,
 	settings: MerchantSettings,
@@ -240,7 +241,7 @@ const issueUnderNewTid = (
 	},
 });
 
-/** A TID of the user's own, or `''`. @throws {InvalidItemError} when this merchant cannot issue under it */
+/** Reads the user's own TID, or `''`. @throws {InvalidItemError} if this merchant cannot issue under it */
 function readOwnTid(item: ItemReader): string {
 	const tid = item.text('TID', 'additionalFields.tid').trim();
 	const { mid } = item.context;

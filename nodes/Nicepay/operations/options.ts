@@ -2,7 +2,7 @@ import type { IExecuteFunctions, INodeProperties, INodePropertyOptions } from 'n
 
 import type { LostReply } from '../request/sendWithRecovery';
 
-/** The node's “Options”, the same for all items of a run. Times in milliseconds. */
+/** The node's “Options”. They apply to all items of a run. Times are in milliseconds. */
 export interface NodeOptions {
 	readonly concurrency: number;
 	readonly connectTimeout: number;
@@ -27,7 +27,7 @@ export const optionsProperty: INodeProperties = {
 			type: 'number',
 			typeOptions: { minValue: 1, maxValue: 100, numberPrecision: 0 },
 			default: 5,
-			description: 'How many requests may be under way at the same time',
+			description: 'How many requests to send at the same time',
 		},
 		{
 			displayName: 'Connect Timeout (Seconds)',
@@ -35,7 +35,7 @@ export const optionsProperty: INodeProperties = {
 			type: 'number',
 			typeOptions: { minValue: 1, maxValue: 60 },
 			default: 5,
-			description: 'How long to wait for a connection. Nothing has been sent when it runs out.',
+			description: 'How long to wait for a connection. If it runs out, nothing was sent.',
 		},
 		{
 			displayName: 'If a Reply Gets Lost',
@@ -46,12 +46,12 @@ export const optionsProperty: INodeProperties = {
 					name: 'Recover',
 					value: 'recover',
 					description:
-						'Find out or undo: cancel an account that may have been issued and issue again, repeat a cancel or full refund. A partial refund is never repeated.',
+						'Find out or undo: cancel the account that may have been issued and issue a new one, or repeat the cancel or full refund. A partial refund is never repeated.',
 				},
 				{
 					name: 'Report as Unknown',
 					value: 'fail',
-					description: 'Send nothing more and leave it to you',
+					description: 'Send nothing more, so that you can check what happened',
 				},
 			],
 			default: 'recover',
@@ -64,7 +64,7 @@ export const optionsProperty: INodeProperties = {
 			type: 'boolean',
 			default: false,
 			description:
-				'Whether to add “diagnostics” to the output: which form of the amount NICEPAY’s signature covers (signedAmount: plain or padded), and the address that was asked (baseUrl). For the live check.',
+				'Whether to add “diagnostics” to the output: the form of the amount that NICEPAY’s signature covers (signedAmount: plain or padded) and the address the request went to (baseUrl). The live check uses it.',
 			displayOptions: { show: { '/operation': ['cancelRefund'] } },
 		},
 		{
@@ -76,7 +76,7 @@ export const optionsProperty: INodeProperties = {
 				{ name: 'UTF-8', value: 'utf-8' },
 			],
 			default: 'utf-8',
-			description: 'Encoding in which NICEPAY is asked to reply. Requests are always EUC-KR.',
+			description: 'Encoding to request for replies. Requests themselves are always EUC-KR.',
 		},
 		{
 			displayName: 'Reply Format',
@@ -87,7 +87,7 @@ export const optionsProperty: INodeProperties = {
 				{ name: 'Key=Value', value: 'kv' },
 			],
 			default: 'json',
-			description: 'Format in which NICEPAY is asked to reply',
+			description: 'Format to request for replies',
 		},
 		{
 			displayName: 'Reply Timeout (Seconds)',
@@ -96,7 +96,7 @@ export const optionsProperty: INodeProperties = {
 			typeOptions: { minValue: 1, maxValue: 300 },
 			default: 30,
 			description:
-				'How long to wait for a reply. When it runs out, it is unknown whether the request was carried out.',
+				'How long to wait for a reply. If it runs out, it is unknown whether NICEPAY carried out the request.',
 		},
 		{
 			displayName: 'Unsupported Characters',
@@ -107,12 +107,12 @@ export const optionsProperty: INodeProperties = {
 					name: 'Replace With ?',
 					value: 'replace',
 					description:
-						'In goods name, names, reason and merchant data; never in the holder of a refund account',
+						'In Goods Name, names, Reason and Merchant Data, but never in Refund Account Holder',
 				},
-				{ name: 'Stop', value: 'error', description: 'Refuse the item before anything is sent' },
+				{ name: 'Stop', value: 'error', description: 'Stop at the item before anything is sent' },
 			],
 			default: 'error',
-			description: 'What to do with characters that EUC-KR cannot carry, such as 펲, é or emoji',
+			description: 'What to do with characters that EUC-KR cannot encode, such as 펲, é or emoji',
 		},
 	],
 };
@@ -120,7 +120,7 @@ export const optionsProperty: INodeProperties = {
 /**
  * Reads the options of a run.
  *
- * @throws an error that names the option, for a value the editor would not offer
+ * @throws {Error} if a value is not one that the editor offers; the message names the option
  */
 export function readOptions(node: IExecuteFunctions): NodeOptions {
 	const given = node.getNodeParameter('options', 0, {}) as Readonly<Record<string, unknown>>;
@@ -144,14 +144,14 @@ function readOption(option: INodeProperties, value: unknown): unknown {
 	if (type === 'number') {
 		const max = typeOptions?.maxValue ?? Infinity;
 		if (Number(value) > 0 && Number(value) <= max) return Number(value);
-		throw new Error(`${displayName} must be a number above 0, at most ${max}`);
+		throw new Error(`${displayName} must be a number above 0 and at most ${max}`);
 	}
 	const choices = (options as INodePropertyOptions[]).map((choice) => choice.value);
 	if (choices.some((choice) => choice === value)) return value;
 	throw new Error(`${displayName} must be one of ${choices.join(', ')}`);
 }
 
-/** The fields that tell NICEPAY in which form to reply. */
+/** The fields that ask NICEPAY for a charset and format. */
 export const readReplyForm = ({ replyCharset, replyFormat }: NodeOptions) => ({
 	CharSet: replyCharset,
 	EdiType: replyFormat === 'kv' ? 'KV' : 'JSON',

@@ -122,7 +122,7 @@ describe('an item that fails', () => {
 			['truncatedJson', 'the reply cannot be read'],
 			[
 				'processThenCode:A299',
-				'NICEPAY answered A299 API 지연처리 발생. (API transaction delay occurred), which does not say whether',
+				'NICEPAY answered A299 API 지연처리 발생. (Transaction is delayed), which does not say whether',
 			],
 		])('%s', async (kind, reason) => {
 			setup.sandbox.faults.set([{ endpoint: 'any', kind, times: 1 }]);
@@ -135,7 +135,7 @@ describe('an item that fails', () => {
 				`It is unknown whether the virtual account was issued: ${reason}`,
 			);
 			expect(error?.message).toContain(`(order A, TID ${account?.tid}) [item 0]`);
-			expect(error?.description).toContain('Look the TID up in NICEPAY’s merchant admin');
+			expect(error?.description).toContain('look up the TID in NICEPAY’s merchant admin');
 			expect(contextOf(error)).toMatchObject({
 				outcome: 'unknown',
 				orderId: 'A',

@@ -160,11 +160,11 @@ describe('the node’s options', () => {
 	);
 
 	it.each<[IDataObject, string]>([
-		[{ concurrency: 0 }, 'Concurrency must be a number above 0, at most 100'],
-		[{ concurrency: 101 }, 'Concurrency must be a number above 0, at most 100'],
-		[{ concurrency: '={{ "many" }}' }, 'Concurrency must be a number above 0, at most 100'],
-		[{ connectTimeout: -1 }, 'Connect Timeout (Seconds) must be a number above 0, at most 60'],
-		[{ replyTimeout: 301 }, 'Reply Timeout (Seconds) must be a number above 0, at most 300'],
+		[{ concurrency: 0 }, 'Concurrency must be a number above 0 and at most 100'],
+		[{ concurrency: 101 }, 'Concurrency must be a number above 0 and at most 100'],
+		[{ concurrency: '={{ "many" }}' }, 'Concurrency must be a number above 0 and at most 100'],
+		[{ connectTimeout: -1 }, 'Connect Timeout (Seconds) must be a number above 0 and at most 60'],
+		[{ replyTimeout: 301 }, 'Reply Timeout (Seconds) must be a number above 0 and at most 300'],
 		[{ lostReply: '={{ "pray" }}' }, 'If a Reply Gets Lost must be one of recover, fail'],
 		[{ replyFormat: '={{ "xml" }}' }, 'Reply Format must be one of json, kv'],
 		[{ replyCharset: '={{ "latin1" }}' }, 'Reply Charset must be one of euc-kr, utf-8'],

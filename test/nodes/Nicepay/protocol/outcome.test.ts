@@ -702,7 +702,7 @@ describe('A doubt', () => {
 		[{ reason: 'httpStatus', status: 502 }, 'the reply has HTTP status 502 instead of 200'],
 		[
 			{ reason: 'httpStatus', status: 500, code: 'A299', message: '지연' },
-			'NICEPAY answered A299 지연 (API transaction delay occurred), but the reply has HTTP status 500 instead of 200',
+			'NICEPAY answered A299 지연 (Transaction is delayed), but the reply has HTTP status 500 instead of 200',
 		],
 		[{ reason: 'unreadable' }, 'the reply cannot be read'],
 		[{ reason: 'tooLarge' }, 'the reply is larger than any reply from NICEPAY'],
@@ -712,11 +712,11 @@ describe('A doubt', () => {
 		],
 		[
 			{ reason: 'repeatRefused', code: 'A224', message: '허용되지 않은 IP' },
-			'NICEPAY answered A224 허용되지 않은 IP (Unauthorized IP), but only to the second try, which does not say whether the first was carried out',
+			'NICEPAY answered A224 허용되지 않은 IP (IP address is not allowed), but only to the second try, which does not say whether the first was carried out',
 		],
 		[
 			{ reason: 'alreadyCancelledInPart', code: '2015' },
-			'NICEPAY answered 2015 기 취소 요청 (Already canceled transaction), which says that the transaction was cancelled before, but not whether this amount was refunded',
+			'NICEPAY answered 2015 기 취소 요청 (Already cancelled), which says that the transaction was cancelled before, but not whether this amount was refunded',
 		],
 		[
 			{ reason: 'accountNumber', code: '4100', message: '발급' },

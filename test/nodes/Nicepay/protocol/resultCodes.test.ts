@@ -158,8 +158,8 @@ describe('A code that no table has', () => {
 
 describe('What NICEPAY answered', () => {
 	it.each([
-		['4126', '설정 오류', '4126 설정 오류 (Virtual account CPID setting error)'],
-		['4126', undefined, '4126 가상계좌 CPID 설정 오류 (Virtual account CPID setting error)'],
+		['4126', '설정 오류', '4126 설정 오류 (Virtual account CPID is set incorrectly)'],
+		['4126', undefined, '4126 가상계좌 CPID 설정 오류 (Virtual account CPID is set incorrectly)'],
 		['7777', '은행 점검 중', '7777 은행 점검 중'],
 		['7777', undefined, '7777 without a message'],
 	])('is told with its code, its words and what they mean: %s %s', (code, message, words) => {

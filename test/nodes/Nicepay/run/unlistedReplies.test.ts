@@ -106,7 +106,7 @@ describe('an issue that was undone', () => {
 			issuing(),
 		);
 		expect(run.error?.message).toBe(
-			'The virtual account was not issued: NICEPAY answered A299 지연 처리 (API transaction delay occurred), which does not say whether the request was carried out [item 0]',
+			'The virtual account was not issued: NICEPAY answered A299 지연 처리 (Transaction is delayed), which does not say whether the request was carried out [item 0]',
 		);
 		expect(contextOf(run.error)).toMatchObject({
 			outcome: 'rejected',
@@ -142,7 +142,7 @@ describe('an account that can neither be confirmed nor cancelled', () => {
 			issuing(),
 		);
 		expect(run.error?.message).toContain(
-			'NICEPAY answered 2047 이미 입금처리 (Deposit already processed',
+			'NICEPAY answered 2047 이미 입금처리 (Customer has already paid in',
 		);
 		expect(run.error?.message).toContain('when the node tried to cancel what may have been issued');
 		expect(contextOf(run.error)).toMatchObject({ outcome: 'unknown', resultCode: '2047' });
@@ -171,7 +171,7 @@ describe('a repetition that is refused', () => {
 		);
 		expect(requests).toHaveLength(4);
 		expect(run.error?.message).toContain(
-			'NICEPAY answered A224 허용되지 않은 IP (Unauthorized IP), but only to the second try',
+			'NICEPAY answered A224 허용되지 않은 IP (IP address is not allowed), but only to the second try',
 		);
 		expect(contextOf(run.error)).toMatchObject({ outcome: 'unknown', resultCode: 'A224' });
 	});
