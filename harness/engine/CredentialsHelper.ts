@@ -15,10 +15,10 @@ import type {
 	WorkflowExecuteMode,
 } from 'n8n-workflow';
 
-/** Filled-in credentials by ID; the ID may be the name of the credential type. */
+/** Credential data by ID. The ID may be the name of the credential type. */
 export type CredentialTable = Record<string, ICredentialDataDecryptedObject>;
 
-/** Gives nodes their credentials and signs requests with the credential types' own functions. */
+/** Provides credentials to nodes, and signs requests with the credential types' own `authenticate`. */
 export class CredentialsHelper extends ICredentialsHelper {
 	constructor(
 		private readonly types: Record<string, ICredentialType>,
@@ -55,7 +55,9 @@ export class CredentialsHelper extends ICredentialsHelper {
 		const { authenticate } = this.type(typeName);
 		if (authenticate === undefined) return options;
 		if (typeof authenticate === 'function') return await authenticate(credentials, options);
-		throw new Error(`"${typeName}" authenticates by a template; only functions are run here`);
+		throw new Error(
+			`"${typeName}" authenticates with a template, and only functions are supported here`,
+		);
 	}
 
 	async preAuthentication(): Promise<undefined> {
@@ -67,10 +69,10 @@ export class CredentialsHelper extends ICredentialsHelper {
 	}
 
 	async getCredentials(): Promise<ICredentials> {
-		throw new Error('Credentials are kept decrypted here: there is no stored form');
+		throw new Error('Credentials are kept decrypted here, so there is no encrypted form');
 	}
 
-	/** Like n8n, completes what was stored with the properties' defaults, and resolves expressions for one item. */
+	/** Like n8n, adds the properties' defaults to the stored data and resolves expressions for one item. */
 	async getDecrypted(
 		additionalData: IWorkflowExecuteAdditionalData,
 		{ id }: INodeCredentialsDetails,
@@ -88,7 +90,7 @@ export class CredentialsHelper extends ICredentialsHelper {
 		const data = deepCopy(stored);
 		if (raw) return data;
 		const defaults = this.getCredentialsProperties(type);
-		const complete = NodeHelpers.getNodeParameters(
+		const withDefaults = NodeHelpers.getNodeParameters(
 			defaults,
 			data as never,
 			true,
@@ -96,7 +98,7 @@ export class CredentialsHelper extends ICredentialsHelper {
 			null,
 			null,
 		);
-		const whole = { ...data, ...(complete as ICredentialDataDecryptedObject) };
+		const whole = { ...data, ...(withDefaults as ICredentialDataDecryptedObject) };
 		if (!item) return whole;
 		try {
 			return item.workflow.expression.getParameterValue(

@@ -28,11 +28,11 @@ import type { WebhookRequest } from './webhook/WebhookRequest';
 import { buildWorkflow, saveStaticData, startNode } from './workflow';
 import type { NodeInput, WorkflowInput } from './workflow';
 
-/** n8n's own engine in this process: real expressions, credentials, retries and webhooks, no server. */
+/** Runs n8n's own engine in this process: real expressions, credentials, retries and webhooks, but no server. */
 export class Engine {
 	/** Everything logged during this engine's executions. */
 	readonly logs = new LogBook();
-	/** How often a credential was decrypted: in n8n, each time costs milliseconds. */
+	/** How many times a credential was decrypted. In n8n, each time takes milliseconds. */
 	decryptions = 0;
 	readonly staticData: Map<string, IDataObject>;
 	readonly processedData: IDataDeduplicator | 'missing';
@@ -50,9 +50,9 @@ export class Engine {
 	}
 
 	/**
-	 * Runs a workflow to its end. A failed execution is a result, not an exception.
+	 * Runs a workflow to its end. An execution that fails is returned, not thrown.
 	 *
-	 * @throws WorkflowHasIssuesError if n8n refuses to start it: a required parameter is missing
+	 * @throws {WorkflowHasIssuesError} if n8n refuses to start it, because a required parameter is missing
 	 */
 	async run(input: WorkflowInput, options: RunOptions = {}): Promise<EngineRun> {
 		const workflow = this.build(input, options);
@@ -68,8 +68,8 @@ export class Engine {
 	}
 
 	/**
-	 * The editor's "Retry with currently saved workflow": goes on at the node that failed, under a
-	 * new execution ID.
+	 * Retries an execution like the editor's "Retry with currently saved workflow": continues at the node
+	 * that failed, under a new execution ID.
 	 *
 	 * @param saved the failed execution's `saved`; it may come from another engine
 	 */
@@ -79,20 +79,20 @@ export class Engine {
 		return await this.execute(workflow, { mode: 'retry', ...options, data });
 	}
 
-	/** Feeds one node, `n8n-nodes-nicepay.nicepay` unless said otherwise, with items. */
+	/** Runs one node with the given items; `n8n-nodes-nicepay.nicepay` by default. */
 	async runNode(options: NodeRunOptions): Promise<NodeRun> {
 		const { executionId, run } = await this.run(toWorkflow(options), options);
 		return new NodeRun(executionId, run, options.name ?? 'NICEPAY');
 	}
 
-	/** `retry` of an execution that `runNode` began; the options are the node's. */
+	/** Retries an execution that `runNode` started. Pass the same options. */
 	async retryNode(options: NodeRunOptions, saved: string): Promise<NodeRun> {
 		const { executionId, run } = await this.retry(toWorkflow(options), saved, options);
 		return new NodeRun(executionId, run, options.name ?? 'NICEPAY');
 	}
 
 	/**
-	 * Sends a request to a trigger node, over a real connection, and answers it as n8n does.
+	 * Sends a request to a trigger node over a real connection, and replies as n8n does.
 	 *
 	 * @param target the node, or a workflow that starts with it
 	 */
@@ -121,7 +121,7 @@ export class Engine {
 		return { ...receipt, workflow: input };
 	}
 
-	/** Runs the workflow that a request to its webhook started. */
+	/** Runs the workflow that a webhook request started. */
 	async runFromWebhook(receipt: WebhookReceipt, options: RunOptions = {}): Promise<EngineRun> {
 		const { workflow, workflowData } = receipt;
 		if (workflowData === undefined) throw new Error('This request started no execution');

@@ -7,9 +7,9 @@ import type {
 	ITaskData,
 } from 'n8n-workflow';
 
-/** What an execution came to. */
+/** A finished execution. */
 export class EngineRun {
-	/** The execution as n8n's database would hold it: what a retry after a restart starts from. */
+	/** The execution as n8n's database stores it. A retry after a restart starts from this. */
 	readonly saved: string;
 
 	constructor(
@@ -24,28 +24,28 @@ export class EngineRun {
 		return this.run.status;
 	}
 
-	/** What stopped the execution. Under Continue On Fail, failures are in the items instead. */
+	/** The error that stopped the execution. With Continue On Fail, errors are in the items instead. */
 	get error(): ExecutionError | undefined {
 		return this.run.data.resultData.error;
 	}
 
-	/** What nodes wrote with `getContext`, by `node:<name>` or `flow`. */
+	/** What nodes stored with `getContext`, by `node:<name>` or `flow`. */
 	get contextData(): IExecuteContextData {
 		return this.run.data.executionData?.contextData ?? {};
 	}
 
-	/** Each time a node ran to its end or to its failure; tries within are not counted. */
+	/** The runs of a node. Retry On Fail does not add runs. */
 	tasks(nodeName: string): ITaskData[] {
 		return this.run.data.resultData.runData[nodeName] ?? [];
 	}
 
-	/** The items a node gave in its last run; none if it did not run or failed. */
+	/** The items of a node's last run; none if it did not run, or failed. */
 	output(nodeName: string, outputIndex = 0): INodeExecutionData[] {
 		return this.tasks(nodeName).at(-1)?.data?.main?.[outputIndex] ?? [];
 	}
 }
 
-/** An execution of one node that was fed with items. */
+/** A finished execution of a single node. */
 export class NodeRun extends EngineRun {
 	constructor(
 		executionId: string,
@@ -60,7 +60,7 @@ export class NodeRun extends EngineRun {
 		return this.output(this.nodeName);
 	}
 
-	/** The node's error output, with `onError: 'continueErrorOutput'`. */
+	/** The node's error output, if it has `onError: 'continueErrorOutput'`. */
 	get errorItems(): INodeExecutionData[] {
 		return this.output(this.nodeName, 1);
 	}

@@ -7,10 +7,10 @@ import type {
 	IVersionedNodeType,
 } from 'n8n-workflow';
 
-/** The node types an engine knows, by the name that workflows use. */
+/** Node types by the name that workflows use. */
 export type NodeTypeTable = Record<string, INodeType | IVersionedNodeType>;
 
-/** Answers n8n's questions for node types. */
+/** Provides node types to n8n's engine. */
 export class NodeTypes implements INodeTypes {
 	constructor(
 		private readonly table: NodeTypeTable,
@@ -36,7 +36,7 @@ export class NodeTypes implements INodeTypes {
 		return {};
 	}
 
-	/** The version a node gets when it is added in the editor. */
+	/** The version that the editor gives to a new node. */
 	newestVersion(name: string): number {
 		const nodeType = this.getByName(name);
 		if ('nodeVersions' in nodeType) return nodeType.currentVersion;

@@ -10,8 +10,8 @@ import type {
 } from 'n8n-workflow';
 
 /**
- * n8n's memory of processed data, kept in this object instead of the database.
- * Hand it to a second engine to imitate a later execution or another worker.
+ * Keeps n8n's processed data (deduplication) in memory instead of in the database. To simulate a later
+ * execution or another worker, share one instance between two engines.
  */
 export class ProcessedData implements IDataDeduplicator {
 	private readonly rows = new Map<string, string[]>();
@@ -62,7 +62,7 @@ export class ProcessedData implements IDataDeduplicator {
 		return (await this.read(scope, context)).length;
 	}
 
-	/** Like n8n's database row: read, later written whole, with no lock in between. */
+	/** Reads a row. Like n8n's, it is written back as a whole later, without a lock. */
 	private async read(
 		scope: DeduplicationScope,
 		context: ICheckProcessedContextData,
@@ -78,10 +78,11 @@ function rowKey(scope: DeduplicationScope, { node, workflow }: ICheckProcessedCo
 }
 
 function assertEntries({ mode }: ICheckProcessedOptions): void {
-	if (mode !== 'entries') throw new Error(`This memory keeps only entries, not "${mode}"`);
+	if (mode !== 'entries')
+		throw new Error(`Only the mode "entries" is supported here, not "${mode}"`);
 }
 
-/** The node helpers that reach this memory; absent from older versions of n8n. */
+/** The node helpers that use processed data. Older versions of n8n do not have them. */
 export const processedDataHelpers = [
 	'checkProcessedAndRecord',
 	'checkProcessedItemsAndRecord',
@@ -90,27 +91,27 @@ export const processedDataHelpers = [
 	'getProcessedDataCount',
 ];
 
-const owners = new WeakMap<object, IDataDeduplicator>();
+const stores = new WeakMap<object, IDataDeduplicator>();
 
-/** Makes a workflow's nodes use this memory. */
-export function assignProcessedData(workflow: object, memory: IDataDeduplicator): void {
-	owners.set(workflow, memory);
+/** Makes a workflow's nodes use this store. */
+export function assignProcessedData(workflow: object, store: IDataDeduplicator): void {
+	stores.set(workflow, store);
 }
 
-function ownerOf({ workflow }: ICheckProcessedContextData): IDataDeduplicator {
-	const memory = owners.get(workflow);
-	if (memory === undefined) throw new Error('This workflow was given no memory of processed data');
-	return memory;
+function findStore({ workflow }: ICheckProcessedContextData): IDataDeduplicator {
+	const store = stores.get(workflow);
+	if (store === undefined) throw new Error('This workflow has no store for processed data');
+	return store;
 }
 
-/** n8n-core takes one memory per process; this one passes each call on to the workflow's own. */
+/** n8n-core accepts one store per process. This one forwards each call to the workflow's own store. */
 export const processedDataOfWorkflow: IDataDeduplicator = {
 	checkProcessedAndRecord: async (items, scope, context, options) =>
-		await ownerOf(context).checkProcessedAndRecord(items, scope, context, options),
+		await findStore(context).checkProcessedAndRecord(items, scope, context, options),
 	removeProcessed: async (items, scope, context, options) =>
-		await ownerOf(context).removeProcessed(items, scope, context, options),
+		await findStore(context).removeProcessed(items, scope, context, options),
 	clearAllProcessedItems: async (scope, context, options) =>
-		await ownerOf(context).clearAllProcessedItems(scope, context, options),
+		await findStore(context).clearAllProcessedItems(scope, context, options),
 	getProcessedDataCount: async (scope, context, options) =>
-		await ownerOf(context).getProcessedDataCount(scope, context, options),
+		await findStore(context).getProcessedDataCount(scope, context, options),
 };

@@ -7,26 +7,24 @@ import type { CredentialsHelper } from './CredentialsHelper';
 
 const instanceUrl = 'http://localhost:5678/';
 
-function refuse(what: string) {
+function notSupported(what: string) {
 	return async (): Promise<never> => {
-		throw new Error(`${what} is not part of this engine`);
+		throw new Error(`${what} is not supported by this engine`);
 	};
 }
 
-/** What differs from execution to execution. */
-export interface ExecutionSurroundings {
+/** The part of n8n's additional data that differs between executions. */
+export interface ExecutionContext {
 	credentialsHelper: CredentialsHelper;
 	executionId?: string;
 	workflowId: string;
 	hooks?: ExecutionLifecycleHooks;
 }
 
-/** What n8n's server hands its engine with every execution. */
-export function createAdditionalData(
-	surroundings: ExecutionSurroundings,
-): IWorkflowExecuteAdditionalData {
+/** Creates the additional data that n8n's server passes to its engine with every execution. */
+export function createAdditionalData(context: ExecutionContext): IWorkflowExecuteAdditionalData {
 	return {
-		...surroundings,
+		...context,
 		currentNodeExecutionIndex: 0,
 		instanceBaseUrl: instanceUrl,
 		restApiUrl: `${instanceUrl}rest`,
@@ -42,9 +40,9 @@ export function createAdditionalData(
 		variables: {},
 		setExecutionStatus: () => {},
 		logAiEvent: () => {},
-		executeWorkflow: refuse('Running another workflow'),
-		getRunExecutionData: refuse('Another execution'),
-		getRuntimeCredential: refuse('A runtime credential'),
-		startRunnerTask: refuse('A task runner'),
+		executeWorkflow: notSupported('Running another workflow'),
+		getRunExecutionData: notSupported('Reading another execution'),
+		getRuntimeCredential: notSupported('Reading a runtime credential'),
+		startRunnerTask: notSupported('Running a task'),
 	};
 }

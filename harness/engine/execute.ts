@@ -11,7 +11,7 @@ type Execution = ReturnType<WorkflowExecute['processRunExecutionData']>;
 
 let lastExecutionId = 0;
 
-/** Runs what is on the run data's stack, in n8n's engine, until nothing is left or a node fails. */
+/** Runs the nodes on the run data's stack in n8n's engine, until none is left or one fails. */
 export async function execute(
 	workflow: Workflow,
 	credentialsHelper: CredentialsHelper,
@@ -19,7 +19,7 @@ export async function execute(
 ): Promise<EngineRun> {
 	await prepareRuntime();
 	const { executionId = String(++lastExecutionId), mode = 'trigger', signal } = options;
-	const hooks = new ExecutionLifecycleHooks(mode, executionId, storedForm(workflow));
+	const hooks = new ExecutionLifecycleHooks(mode, executionId, toStoredWorkflow(workflow));
 	options.hooks?.(hooks);
 	const additionalData = createAdditionalData({
 		credentialsHelper,
@@ -28,11 +28,11 @@ export async function execute(
 		hooks,
 	});
 	const execution = new WorkflowExecute(additionalData, mode, options.data);
-	const run = await cancelable(execution.processRunExecutionData(workflow), signal);
+	const run = await runUntilCanceled(execution.processRunExecutionData(workflow), signal);
 	return new EngineRun(executionId, run);
 }
 
-function storedForm(workflow: Workflow): IWorkflowBase {
+function toStoredWorkflow(workflow: Workflow): IWorkflowBase {
 	return {
 		id: workflow.id,
 		name: workflow.name ?? workflow.id,
@@ -46,7 +46,10 @@ function storedForm(workflow: Workflow): IWorkflowBase {
 	};
 }
 
-async function cancelable(execution: Execution, signal: AbortSignal | undefined): Promise<IRun> {
+async function runUntilCanceled(
+	execution: Execution,
+	signal: AbortSignal | undefined,
+): Promise<IRun> {
 	const cancel = () => execution.cancel();
 	if (signal?.aborted) cancel();
 	signal?.addEventListener('abort', cancel);

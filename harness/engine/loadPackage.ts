@@ -3,7 +3,7 @@ import type { ICredentialType, INodeType, IVersionedNodeType } from 'n8n-workflo
 
 import { prepareRuntime } from './runtime';
 
-/** Node types by the name that workflows use (`package.node`), credential types by their own name. */
+/** The node types of a package by the name that workflows use (`package.node`), and its credential types. */
 export interface LoadedPackage {
 	name: string;
 	nodeTypes: Record<string, INodeType | IVersionedNodeType>;
@@ -11,9 +11,9 @@ export interface LoadedPackage {
 }
 
 /**
- * Loads a built package the way n8n does at start.
+ * Loads a built package the way n8n does when it starts.
  *
- * @param directory where the package's `package.json` is, whose `n8n` section names the built files
+ * @param directory the folder of `package.json`, whose `n8n` section lists the built files
  */
 export async function loadPackage(directory: string): Promise<LoadedPackage> {
 	await prepareRuntime();

@@ -12,18 +12,18 @@ import type { CredentialTable } from './CredentialsHelper';
 import type { LoadedPackage } from './loadPackage';
 import type { NodeTypeTable } from './NodeTypes';
 
-/** What an engine is made of. */
+/** How an engine is set up. */
 export interface EngineOptions {
 	/** A built package, from `loadPackage`. */
 	package?: LoadedPackage;
-	/** More node types, or others for the names of existing ones. */
+	/** Additional node types, or replacements for existing ones. */
 	nodeTypes?: NodeTypeTable;
 	credentialTypes?: Record<string, ICredentialType>;
-	/** By credential type; a node may name others by ID: `credentials: { nicepayApi: { id: 'second' … } }`. */
+	/** By credential type. A node can choose another one by ID: `credentials: { nicepayApi: { id: 'second' … } }`. */
 	credentials?: CredentialTable;
-	/** Default a memory of its own. `missing`: an n8n whose helpers do not have it. */
+	/** Default: a new store. `missing`: an n8n that has no helpers for processed data. */
 	processedData?: IDataDeduplicator | 'missing';
-	/** Workflows' static data by workflow ID; default none yet. */
+	/** Static data by workflow ID. Default: empty. */
 	staticData?: Map<string, IDataObject>;
 }
 
@@ -31,18 +31,18 @@ export interface EngineOptions {
 export interface RunOptions {
 	/** Default: a new number. */
 	executionId?: string;
-	/** Default `trigger`. */
+	/** Default: `trigger`. */
 	mode?: WorkflowExecuteMode;
 	/** Default: the first node. */
 	startNode?: string;
-	/** The start node's input; default one empty item. */
+	/** The start node's input. Default: one empty item. */
 	input?: INodeExecutionData[];
-	/** What nodes wrote with `getContext` in an earlier execution. A copy, by way of JSON, is used. */
+	/** What nodes stored with `getContext` in an earlier execution. Copied as JSON. */
 	contextData?: IExecuteContextData;
 	/** Cancels the execution, as the editor's stop button does. */
 	signal?: AbortSignal;
-	/** Instead of the engine's, in this execution. */
+	/** Credentials for this execution. They override the engine's. */
 	credentials?: CredentialTable;
-	/** Adds handlers, to do something before or after a node. */
+	/** Adds lifecycle hooks, for example to act before or after a node. */
 	hooks?: (hooks: ExecutionLifecycleHooks) => void;
 }

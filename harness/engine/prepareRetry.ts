@@ -1,7 +1,7 @@
 import { jsonParse } from 'n8n-workflow';
 import type { IRunExecutionData, Workflow } from 'n8n-workflow';
 
-/** Reads a stored execution and clears away its failure, as n8n's server does before a retry. */
+/** Reads a stored execution and removes its error, as n8n's server does before a retry. */
 export function prepareRetry(workflow: Workflow, saved: string): IRunExecutionData {
 	const data = jsonParse<IRunExecutionData>(saved);
 	const { lastNodeExecuted, runData } = data.resultData;
@@ -12,7 +12,7 @@ export function prepareRetry(workflow: Workflow, saved: string): IRunExecutionDa
 	}
 	for (const entry of data.executionData?.nodeExecutionStack ?? []) {
 		const node = workflow.getNode(entry.node.name);
-		if (node === null) throw new Error(`The workflow has no node "${entry.node.name}" any more`);
+		if (node === null) throw new Error(`The workflow no longer has a node "${entry.node.name}"`);
 		entry.node = node;
 	}
 	return data;

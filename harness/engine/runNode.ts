@@ -14,28 +14,28 @@ type NodeSettings = Pick<
 	| 'waitBetweenTries'
 >;
 
-/** One node, what it is set to, and what it is fed with. */
+/** A node, its settings and its input. */
 export interface NodeRunOptions extends Partial<NodeSettings>, Omit<RunOptions, 'input'> {
-	/** Default `n8n-nodes-nicepay.nicepay`. */
+	/** Default: `n8n-nodes-nicepay.nicepay`. */
 	type?: string;
-	/** Default `NICEPAY`. */
+	/** Default: `NICEPAY`. */
 	name?: string;
 	typeVersion?: number;
 	parameters?: INodeParameters;
-	/** Default one empty item. */
+	/** Default: one empty item. */
 	items?: IDataObject[];
-	/** The workflow's, such as `timezone`. */
+	/** The workflow's settings, such as `timezone`. */
 	settings?: IWorkflowSettings;
 }
 
-/** A workflow of two nodes: "Items", which gives the items, and the node. */
+/** Makes a workflow of two nodes: “Items”, which outputs the items, and the node. */
 export function toWorkflow(options: NodeRunOptions): WorkflowInput {
 	const { type = 'n8n-nodes-nicepay.nicepay', name = 'NICEPAY', typeVersion } = options;
 	const { parameters = {}, items = [{}], settings } = options;
 	return {
 		settings,
 		nodes: [
-			// n8n types parameters more narrowly than the JSON it carries in them.
+			// n8n's type for parameters is narrower than the JSON they may contain.
 			{ name: 'Items', type: 'engine.emit', parameters: { items } as INodeParameters },
 			{ name, type, parameters, ...(typeVersion && { typeVersion }), ...nodeSettings(options) },
 		],
@@ -44,7 +44,7 @@ export function toWorkflow(options: NodeRunOptions): WorkflowInput {
 
 function nodeSettings(options: NodeRunOptions): Partial<NodeSettings> {
 	const { alwaysOutputData, continueOnFail, executeOnce, maxTries, onError, retryOnFail } = options;
-	// n8n takes 0 for "not set" and waits a second.
+	// n8n reads 0 as “not set” and waits a second.
 	const waitBetweenTries = options.waitBetweenTries || 1;
 	return {
 		alwaysOutputData,

@@ -17,7 +17,7 @@ async function prepare(): Promise<void> {
 	await DataDeduplicationService.init(processedDataOfWorkflow);
 }
 
-/** InstanceSettings writes a key file on creation and never reads it again: the folder can go at once. */
+/** InstanceSettings writes a key file once and never reads it again, so the folder can be deleted at once. */
 function createInstanceSettings(): void {
 	const before = process.env.N8N_USER_FOLDER;
 	const folder = mkdtempSync(path.join(tmpdir(), 'n8n-engine-'));
@@ -31,7 +31,7 @@ function createInstanceSettings(): void {
 	}
 }
 
-/** Sets up what n8n-core keeps once per process: its logger, its settings, its memory of processed data. */
+/** Sets up n8n-core's globals once per process: its logger, its settings and its processed data. */
 export async function prepareRuntime(): Promise<void> {
 	ready ??= prepare();
 	await ready;

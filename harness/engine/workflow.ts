@@ -4,51 +4,51 @@ import type { IConnections, IDataObject, INode, IWorkflowSettings } from 'n8n-wo
 import type { CredentialsHelper } from './CredentialsHelper';
 import type { NodeTypes } from './NodeTypes';
 
-/** A node as an exported workflow holds it; what is left out gets the editor's defaults. */
+/** A node as in an exported workflow. Missing properties get the editor's defaults. */
 export type NodeInput = Pick<INode, 'name' | 'type'> & Partial<INode>;
 
-/** A workflow; without `connections` each node feeds the next. The first node starts it. */
+/** A workflow that starts with its first node. Without `connections`, each node feeds the next. */
 export interface WorkflowInput {
-	/** Static and processed data are kept by it; default `workflow`. */
+	/** The key of static and processed data. Default: `workflow`. */
 	id?: string;
 	name?: string;
 	active?: boolean;
 	nodes: NodeInput[];
 	connections?: IConnections;
-	/** Without `timezone`, n8n's own default: America/New_York. */
+	/** Without `timezone`, n8n's default applies: America/New_York. */
 	settings?: IWorkflowSettings;
 }
 
-/** What a workflow is built with. */
-export interface WorkflowSurroundings {
+/** What {@link buildWorkflow} needs of the engine. */
+export interface WorkflowContext {
 	nodeTypes: NodeTypes;
 	credentials: CredentialsHelper;
 	staticData: Map<string, IDataObject>;
 }
 
-/** Builds the workflow afresh, as n8n does for every execution. */
-export function buildWorkflow(input: WorkflowInput, surroundings: WorkflowSurroundings): Workflow {
+/** Builds a new Workflow, as n8n does for every execution. */
+export function buildWorkflow(input: WorkflowInput, context: WorkflowContext): Workflow {
 	const { id = 'workflow', name = id, active = true, settings } = input;
 	return new Workflow({
 		id,
 		name,
 		active,
-		nodes: input.nodes.map((node, index) => buildNode(node, index, surroundings)),
+		nodes: input.nodes.map((node, index) => buildNode(node, index, context)),
 		connections: deepCopy(input.connections ?? chain(input.nodes)),
-		nodeTypes: surroundings.nodeTypes,
+		nodeTypes: context.nodeTypes,
 		settings: { executionOrder: 'v1', ...settings },
-		staticData: deepCopy(surroundings.staticData.get(id) ?? {}),
+		staticData: deepCopy(context.staticData.get(id) ?? {}),
 	});
 }
 
-/** The node that an execution starts with. */
+/** Finds the node that an execution starts with. */
 export function startNode(workflow: Workflow, { nodes }: WorkflowInput, name?: string): INode {
 	const start = workflow.getNode(name ?? nodes[0]?.name ?? '');
 	if (start === null) throw new Error(`The workflow has no node "${name}" to start with`);
 	return start;
 }
 
-/** Stores the static data if a node changed it, as n8n does at the end. */
+/** Saves the static data if a node has changed it, as n8n does at the end of an execution. */
 export function saveStaticData(workflow: Workflow, store: Map<string, IDataObject>): void {
 	if (workflow.staticData.__dataChanged !== true) return;
 	store.set(workflow.id, JSON.parse(JSON.stringify(workflow.staticData)) as IDataObject);
@@ -57,7 +57,7 @@ export function saveStaticData(workflow: Workflow, store: Map<string, IDataObjec
 function buildNode(
 	input: NodeInput,
 	index: number,
-	{ nodeTypes, credentials }: WorkflowSurroundings,
+	{ nodeTypes, credentials }: WorkflowContext,
 ): INode {
 	const typeVersion = input.typeVersion ?? nodeTypes.newestVersion(input.type);
 	const { description } = nodeTypes.getByNameAndVersion(input.type, typeVersion);
@@ -65,7 +65,7 @@ function buildNode(
 		.filter((credential) => credentials.has(credential.name))
 		.map(({ name }) => [name, { id: name, name }] as const);
 	return deepCopy({
-		// The memory of processed data goes by the node's ID, so it must be the same each time.
+		// n8n stores processed data by node ID, so the ID must stay the same.
 		id: `node-${input.name}`,
 		position: [200 * index, 0],
 		parameters: {},

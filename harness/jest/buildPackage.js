@@ -2,5 +2,5 @@ const { promisify } = require('node:util');
 
 const gulpfile = require('../../gulpfile');
 
-/** Builds the package before the tests, so that they never test what was built last. */
+/** Builds the package before the tests, so that they never test an old build. */
 module.exports = async () => await promisify(gulpfile.package)();

@@ -3,9 +3,10 @@ import path from 'node:path';
 
 import type { Page } from 'playwright-core';
 
+/** How long the page takes to redraw, in milliseconds. */
 const SETTLE = 500;
 
-/** Screenshots for the README, each in light and dark. */
+/** Takes screenshots for the docs, each in light and dark. */
 export class Album {
 	constructor(private readonly folder: string) {
 		mkdirSync(folder, { recursive: true });

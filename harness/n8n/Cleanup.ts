@@ -1,6 +1,6 @@
 type Task = () => Promise<void> | void;
 
-/** What has to be stopped when a part ends, newest first. */
+/** Stops things when a part of the tests ends, newest first. */
 export class Cleanup {
 	private tasks: Task[] = [];
 
@@ -8,7 +8,7 @@ export class Cleanup {
 		this.tasks.push(task);
 	}
 
-	/** Runs every task once, also when one of them fails. Safe to call again. */
+	/** Runs every task once, even if one fails. You can call it more than once. */
 	async run(): Promise<void> {
 		for (let task = this.tasks.pop(); task; task = this.tasks.pop()) {
 			try {

@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 
-/** n8n's editor in a browser, in the words of a person who uses it. */
+/** Drives n8n's editor in a browser. Each method is something a user does or sees. */
 export class Editor {
 	constructor(readonly page: Page) {}
 
@@ -9,17 +9,17 @@ export class Editor {
 		await this.page.getByTestId('canvas-add-button').click();
 	}
 
-	/** Types into the node panel. @returns the names that it lists */
+	/** Searches in the node panel. @returns the names it lists */
 	async searchNodes(text: string): Promise<string[]> {
 		await this.page.getByTestId('node-creator-search-bar').fill(text);
 		const names = this.page.getByTestId('node-creator-item-name');
 		await names.first().waitFor();
-		// The list follows the typing with a short delay.
+		// The list updates a moment after you type.
 		await this.page.waitForTimeout(500);
 		return await names.allInnerTexts();
 	}
 
-	/** Opens a node in the list: its triggers and actions, both unfolded. */
+	/** Opens a node in the list, with its triggers and actions unfolded. */
 	async openNodeDetails(name: string): Promise<void> {
 		await this.page.getByTestId('node-creator-item-name').getByText(name, { exact: true }).click();
 		const actions = this.page.getByText(/^Actions \(\d+\)$/);
@@ -38,7 +38,7 @@ export class Editor {
 		await this.page.getByTestId('node-parameters').waitFor();
 	}
 
-	/** Opens a node of the canvas, unless it is open. */
+	/** Opens a node on the canvas, unless it is already open. */
 	async openNode(name: string): Promise<void> {
 		const parameters = this.page.getByTestId('node-parameters');
 		await this.page.waitForTimeout(500);
@@ -47,12 +47,12 @@ export class Editor {
 		await parameters.waitFor();
 	}
 
-	/** Input of a parameter, in the open node or credential. */
+	/** The input of a parameter in the open node or credential. */
 	parameter(name: string): Locator {
 		return this.page.getByTestId(`parameter-input-${name}`);
 	}
 
-	/** Names of the parameters shown in the open node. */
+	/** The names of the parameters that the open node shows. */
 	async parameters(): Promise<string[]> {
 		const names = await this.page
 			.getByTestId('node-parameters')
@@ -96,7 +96,7 @@ export class Editor {
 		await this.output.getByTestId(`radio-button-${view}`).click();
 	}
 
-	/** n8n's notices go by themselves after a while. */
+	/** Waits until n8n's notifications have disappeared. */
 	async dismissToasts(): Promise<void> {
 		const toasts = this.page.locator('.el-notification');
 		await toasts.first().waitFor({ state: 'hidden' });

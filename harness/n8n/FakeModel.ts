@@ -19,8 +19,8 @@ interface ChatRequest {
 }
 
 /**
- * Speaks as much of OpenAI's chat API as an n8n agent needs. It calls the first tool it is offered
- * once, with `args`, and then says what the tool answered.
+ * A fake language model that implements as much of OpenAI's chat API as an n8n agent needs. It calls the
+ * first tool it is offered once, with `args`, and then repeats what the tool answered.
  */
 export class FakeModel {
 	readonly requests: ChatRequest[] = [];
@@ -29,15 +29,15 @@ export class FakeModel {
 	constructor(private readonly args: Json) {
 		this.server = createServer((request, response) => {
 			void readJson(request).then((body) => {
-				const asked = body as ChatRequest;
-				const { message, finishReason } = this.answer(asked);
+				const chat = body as ChatRequest;
+				const { message, finishReason } = this.answer(chat);
 				const reply = {
 					id: 'chatcmpl-1',
 					created: Math.floor(Date.now() / 1000),
-					model: asked.model,
+					model: chat.model,
 					usage: { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 },
 				};
-				if (!asked.stream) {
+				if (!chat.stream) {
 					response.setHeader('content-type', 'application/json');
 					const choices = [{ index: 0, message, finish_reason: finishReason }];
 					response.end(JSON.stringify({ ...reply, object: 'chat.completion', choices }));

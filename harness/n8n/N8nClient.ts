@@ -6,7 +6,7 @@ import { freshFetch } from './freshFetch';
 import { waitFor } from './waitFor';
 import type { WorkflowJson } from './workflow';
 
-/** Raised when n8n answers with a status other than 2xx. */
+/** Raised if n8n answers with a status other than 2xx. */
 export class N8nAnswerError extends Error {
 	override readonly name = 'N8nAnswerError';
 }
@@ -31,7 +31,7 @@ export interface NodeRun {
 	readonly executionStatus?: string;
 }
 
-/** How an execution ends when nobody stops it. */
+/** How an execution can end, unless it is cancelled. */
 export type EndStatus = 'success' | 'error' | 'crashed';
 
 /** An execution that has ended. */
@@ -39,12 +39,12 @@ export interface Execution {
 	readonly id: string;
 	readonly status: string;
 	readonly mode: string;
-	/** Runs of each node, by its name. */
+	/** The runs of each node, by node name. */
 	readonly runs: Readonly<Record<string, readonly NodeRun[]>>;
 	readonly error?: { readonly message?: string; readonly description?: string };
-	/** What nodes wrote with `getContext`, by `node:<name>`. */
+	/** What nodes stored with `getContext`, by `node:<name>`. */
 	readonly contextData: Readonly<Record<string, Json>>;
-	/** Everything n8n keeps of it, as text. */
+	/** Everything n8n has stored about the execution, as text. */
 	readonly text: string;
 }
 
@@ -57,14 +57,14 @@ const OWNER = {
 
 const ENDED: ReadonlySet<unknown> = new Set(['success', 'error', 'crashed', 'canceled']);
 
-/** n8n's own REST API, the one its editor uses. */
+/** A client for the REST API that n8n's editor uses. */
 export class N8nClient {
 	private cookie = '';
 	private readonly browserId = randomUUID();
 
 	constructor(readonly url: string) {}
 
-	/** Who the owner is, for somebody who logs in by hand. */
+	/** The owner's login, for logging in by hand. */
 	static readonly owner = OWNER;
 
 	async setUpOwner(): Promise<void> {
@@ -105,18 +105,18 @@ export class N8nClient {
 		return { ...workflow, id: created.id, versionId: created.versionId };
 	}
 
-	/** Activates a workflow; production webhooks answer a few seconds later. */
+	/** Activates a workflow. Its production webhooks work a few seconds later. */
 	async activate({ id, versionId }: SavedWorkflow): Promise<void> {
 		try {
 			await this.request('POST', `/workflows/${id}/activate`, { versionId });
 		} catch (error) {
-			// n8n 1.x has no such endpoint: there, a workflow says itself that it is active.
+			// n8n 1.x has no such endpoint. There, being active is a property of the workflow.
 			if (!(error instanceof N8nAnswerError) || !error.message.includes(' 404')) throw error;
 			await this.request('PATCH', `/workflows/${id}?forceSave=true`, { active: true, versionId });
 		}
 	}
 
-	/** Runs a workflow as the editor's button does, from its trigger. */
+	/** Runs a workflow from its trigger, like the editor's “Execute workflow”. */
 	async runManually(workflow: SavedWorkflow): Promise<Execution> {
 		const [trigger] = workflow.nodes;
 		const started = await this.request('POST', `/workflows/${workflow.id}/run`, {
@@ -127,7 +127,7 @@ export class N8nClient {
 		return await this.executionEnd(String((started as { executionId: unknown }).executionId));
 	}
 
-	/** The editor's Retry of a failed execution, with the workflow as it was then. */
+	/** Retries a failed execution like the editor, with the original workflow. */
 	async retry(executionId: string): Promise<Execution> {
 		await this.request('POST', `/executions/${executionId}/retry`, { loadWorkflow: false });
 		const retried = await waitFor('the retried execution', async () => {
@@ -141,19 +141,19 @@ export class N8nClient {
 		return await this.executionEnd(String(retried['id']));
 	}
 
-	/** Waits for the end of an execution. */
+	/** Waits until an execution has ended. */
 	async executionEnd(id: string, { seconds = 120 } = {}): Promise<Execution> {
 		return await waitFor(
 			`execution ${id} to end`,
 			async () => {
 				const found = (await this.request('GET', `/executions/${id}`)) as Json;
-				return ENDED.has(found['status']) && executionOf(found);
+				return ENDED.has(found['status']) && parseExecution(found);
 			},
 			{ seconds },
 		);
 	}
 
-	/** The newest executions of a workflow, at most `limit`, as n8n lists them: without their data. */
+	/** Lists up to `limit` of a workflow's newest executions, without their data. */
 	async executions(workflowId: string, limit = 100): Promise<readonly Json[]> {
 		const filter = encodeURIComponent(JSON.stringify({ workflowId }));
 		const { results } = (await this.request(
@@ -163,7 +163,7 @@ export class N8nClient {
 		return results;
 	}
 
-	/** How many executions of a workflow have ended in each way. */
+	/** Counts the executions of a workflow that have ended, by status. */
 	async countEnded(workflowId: string): Promise<Readonly<Record<EndStatus, number>>> {
 		const count = async (status: EndStatus): Promise<number> => {
 			const filter = encodeURIComponent(JSON.stringify({ workflowId, status: [status] }));
@@ -195,8 +195,8 @@ export class N8nClient {
 	}
 }
 
-/** `undefined` while the data is not there yet: n8n 1.x stores it after the status. */
-function executionOf(found: Json): Execution | undefined {
+/** Parses an execution; `undefined` if its data is not there yet. n8n 1.x stores it after the status. */
+function parseExecution(found: Json): Execution | undefined {
 	const text = String(found['data']);
 	const { resultData, executionData } = (parseFlatted(text) ?? {}) as {
 		resultData?: { runData: Execution['runs']; error?: Execution['error'] };

@@ -11,15 +11,15 @@ const START_SECONDS = 240;
 
 export interface N8nOptions {
 	readonly install: N8nInstall;
-	/** The package as `npm pack` made it. */
+	/** The package's tarball, from `npm pack`. */
 	readonly tarball: string;
-	/** `N8N_USER_FOLDER`: an n8n started with one that was used before goes on where that one ended. */
+	/** `N8N_USER_FOLDER`. With a folder that was used before, n8n continues with its data. */
 	readonly userFolder: string;
-	/** More settings, or other ones. */
+	/** Additional settings. They override the defaults. */
 	readonly env?: NodeJS.ProcessEnv;
 }
 
-/** What keeps n8n on this machine and quiet. */
+/** Settings that keep n8n on this machine and free of distractions. */
 const ENV: NodeJS.ProcessEnv = {
 	N8N_LISTEN_ADDRESS: '127.0.0.1',
 	N8N_HOST: '127.0.0.1',
@@ -40,11 +40,11 @@ const ENV: NodeJS.ProcessEnv = {
 	NO_COLOR: '1',
 };
 
-/** This module fetches a list from n8n's servers at start. An n8n that does not know it would not start. */
+/** Disables a module that downloads a list at start. n8n 1.x does not know the module and would not start. */
 const quiet = ({ version }: N8nInstall): NodeJS.ProcessEnv =>
 	version.startsWith('1.') ? {} : { N8N_DISABLED_MODULES: 'mcp-registry' };
 
-/** An n8n with the package installed, on ports of its own. */
+/** An n8n server with the package installed, on its own ports. */
 export class N8nServer {
 	private constructor(
 		readonly url: string,
@@ -53,7 +53,7 @@ export class N8nServer {
 		private readonly port: number,
 	) {}
 
-	/** Installs the package into the user folder, starts n8n and waits until it answers. */
+	/** Installs the package into the user folder, starts n8n and waits until it is ready. */
 	static async start(options: N8nOptions, port?: number): Promise<N8nServer> {
 		await installPackage(options);
 		const ownPort = port ?? (await freePort());
@@ -62,7 +62,7 @@ export class N8nServer {
 		await service.ready(
 			`n8n ${options.install.version}`,
 			async () =>
-				// n8n 1.x says that it is ready a moment before its REST API is there.
+				// n8n 1.x reports that it is ready a moment before its REST API is.
 				(await answers(`${url}/healthz/readiness`)) && (await answers(`${url}/rest/settings`)),
 			{ seconds: START_SECONDS },
 		);
@@ -85,14 +85,14 @@ export class N8nServer {
 		await this.service.kill();
 	}
 
-	/** Ends it and starts it again with the same data and URL. */
+	/** Restarts n8n with the same data and URL. */
 	async restart(): Promise<N8nServer> {
 		await this.stop();
 		return await N8nServer.start(this.options, this.port);
 	}
 }
 
-/** A worker of queue mode: it runs what the main n8n puts in the queue. */
+/** Starts a worker for queue mode. It runs the executions that the main n8n puts in the queue. */
 export async function startWorker(options: N8nOptions, concurrency: number): Promise<Service> {
 	await installPackage(options);
 	const port = String(await freePort());
@@ -136,7 +136,7 @@ async function startProcess(
 	});
 }
 
-/** Installs the package as the README says. */
+/** Installs the package the way the docs describe. */
 async function installPackage({ tarball, userFolder }: N8nOptions): Promise<void> {
 	const folder = path.join(userFolder, '.n8n/nodes');
 	mkdirSync(folder, { recursive: true });

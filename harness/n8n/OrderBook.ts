@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** Stands for a merchant's own database: keeps what is posted to it. */
+/** A stand-in for a merchant's database. It stores what is posted to it. */
 export class OrderBook {
 	readonly entries: string[] = [];
 	private readonly server: Server = createServer((request, response) => {

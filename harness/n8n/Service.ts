@@ -9,22 +9,22 @@ export interface ServiceOptions {
 	readonly args: readonly string[];
 	readonly env?: NodeJS.ProcessEnv;
 	readonly cwd?: string;
-	/** Output goes here, after what is there already. */
+	/** Output is appended to this file. */
 	readonly logFile: string;
-	/** Whose rights the process gets; those of this process when absent. */
+	/** The user to run as. Default: the current user. */
 	readonly user?: { readonly uid: number; readonly gid: number };
-	/** What ends it politely. */
+	/** The signal that stops it gracefully. Default: SIGTERM. */
 	readonly stopSignal?: NodeJS.Signals;
 }
 
 const running = new Set<Service>();
 
-// The last resort, for an end that nobody could see coming.
+// The last resort, if this process exits without stopping its services.
 process.on('exit', () => {
 	for (const service of running) service.signalGroup('SIGKILL');
 });
 
-/** A program in the background, in a process group of its own: Ctrl-C does not reach it, `stop` does. */
+/** A background process in its own process group. Ctrl-C does not stop it; `stop` does. */
 export class Service {
 	private readonly child: ChildProcess;
 	private readonly ended: Promise<void>;
@@ -53,12 +53,12 @@ export class Service {
 		});
 	}
 
-	/** Everything it has printed. */
+	/** Everything the process has printed. */
 	log(): string {
 		return readFileSync(this.options.logFile, 'utf8');
 	}
 
-	/** Waits until `isReady`; a service that ends before is an error that shows the end of its log. */
+	/** Waits until `isReady`. @throws {Error} with the end of its log if the process ends before */
 	async ready(
 		what: string,
 		isReady: () => Promise<boolean> | boolean,
@@ -76,7 +76,7 @@ export class Service {
 		);
 	}
 
-	/** Ends it and its children politely, and after 30 seconds by force. */
+	/** Stops the process and its children gracefully, and kills them after 30 seconds. */
 	async stop(): Promise<void> {
 		this.signalGroup(this.options.stopSignal ?? 'SIGTERM');
 		const timer = setTimeout(() => this.signalGroup('SIGKILL'), 30_000);
@@ -84,7 +84,7 @@ export class Service {
 		clearTimeout(timer);
 	}
 
-	/** Ends it and its children in the middle of whatever they do. */
+	/** Kills the process and its children at once. */
 	async kill(): Promise<void> {
 		this.signalGroup('SIGKILL');
 		await this.ended;
@@ -96,7 +96,7 @@ export class Service {
 		try {
 			process.kill(-pid, signal);
 		} catch {
-			// It ended in this very moment.
+			// It has just ended.
 		}
 	}
 }

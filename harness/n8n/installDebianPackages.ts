@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 
 import { run } from './run';
 
-/** The Debian package that brings each thing, and how to see that it is there already. */
+/** Debian packages, and a command that succeeds if the package's programs are already installed. */
 const PACKAGES = {
 	chromium: 'command -v chromium',
 	'fonts-noto-cjk': 'fc-list :lang=ko 2>/dev/null | grep -q .',
@@ -14,20 +14,22 @@ const PACKAGES = {
 
 export type DebianPackage = keyof typeof PACKAGES;
 
-const isThere = (name: DebianPackage): boolean =>
+const isInstalled = (name: DebianPackage): boolean =>
 	spawnSync('sh', ['-c', PACKAGES[name]], { stdio: 'ignore' }).status === 0;
 
-/** Installs those of `names` that are missing. @throws {Error} where that takes a person */
+/** Installs the packages that are missing. @throws {Error} if you have to install them yourself */
 export async function installDebianPackages(...names: DebianPackage[]): Promise<void> {
-	const missing = names.filter((name) => !isThere(name));
+	const missing = names.filter((name) => !isInstalled(name));
 	if (missing.length === 0) return;
 	if (process.getuid?.() !== 0 || spawnSync('apt-get', ['--version']).error) {
-		throw new Error(`Missing here: ${missing.join(', ')}. Install it (as root: apt-get install).`);
+		throw new Error(
+			`Missing packages: ${missing.join(', ')}. Install them, for example with apt-get install as root.`,
+		);
 	}
 	const options = ['-o', 'DPkg::Lock::Timeout=300', '-qq'];
 	const env = {
 		DEBIAN_FRONTEND: 'noninteractive',
-		// No cluster of its own beside the one the tests make, no service started by the install.
+		// Do not let the packages create a database cluster or start services.
 		RUNLEVEL: '1',
 	};
 	await run('apt-get', [...options, 'update'], { label: 'Updating package lists', env });

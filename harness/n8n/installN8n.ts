@@ -6,13 +6,13 @@ import path from 'node:path';
 import { installDebianPackages } from './installDebianPackages';
 import { run } from './run';
 
-/** The two that are tested: each has a lock file in `harness/n8n/releases/`. */
+/** The releases of n8n that we test with. Each has a lock file in `harness/n8n/releases/`. */
 export type N8nRelease = 'n8n' | 'n8n-1x';
 
-/** An n8n on this machine: `nodeBin n8nBin start` starts it. */
+/** An installed n8n. `nodeBin n8nBin start` starts it. */
 export interface N8nInstall {
 	readonly n8nBin: string;
-	/** The Node.js that this n8n wants, which need not be the one that runs this. */
+	/** The Node.js this n8n needs. It can differ from the one that runs this code. */
 	readonly nodeBin: string;
 	readonly version: string;
 }
@@ -20,21 +20,21 @@ export interface N8nInstall {
 const FILES = ['package.json', 'package-lock.json'] as const;
 
 /**
- * Installs n8n from its lock file, unless it is there already. It goes to the user's cache folder,
- * one folder for each lock file, so other clones find it too. Takes five to ten minutes the first time.
+ * Installs n8n from its lock file, unless it is already installed. Uses the user's cache folder, with one
+ * folder for each lock file, so that other clones share it. The first time takes five to ten minutes.
  */
 export async function installN8n(release: N8nRelease = 'n8n'): Promise<N8nInstall> {
 	const source = path.join(process.cwd(), 'harness/n8n/releases', release);
-	const folder = path.join(cacheFolder(), `${release}-${hashOf(source)}`);
+	const folder = path.join(cacheFolder(), `${release}-${hashLockFile(source)}`);
 	if (!existsSync(folder)) await install(source, folder);
 	return {
 		n8nBin: path.join(folder, 'node_modules/n8n/bin/n8n'),
-		nodeBin: nodeOf(folder),
-		version: versionOf(folder),
+		nodeBin: findNode(folder),
+		version: readVersion(folder),
 	};
 }
 
-/** The folder takes its name only when it is complete, so a broken off install leaves none behind. */
+/** Installs into a temporary folder and renames it at the end, so that an interrupted install leaves nothing. */
 async function install(source: string, folder: string): Promise<void> {
 	await installDebianPackages('python3', 'build-essential');
 	const partial = `${folder}.${randomUUID()}`;
@@ -42,12 +42,12 @@ async function install(source: string, folder: string): Promise<void> {
 	try {
 		for (const file of FILES) cpSync(path.join(source, file), path.join(partial, file));
 		const wanted: unknown = JSON.parse(readFileSync(path.join(source, 'package.json'), 'utf8'));
-		// Not `npm ci`: n8n's packages want contradictory peers, which it takes for an outdated lock file.
+		// Not `npm ci`: n8n's packages have conflicting peers, which it mistakes for an outdated lock file.
 		await run(
 			'npm',
 			['install', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'],
 			{
-				label: `Installing n8n ${dependencyOf(wanted)} in ${folder} (only the first time)`,
+				label: `Installing n8n ${readN8nDependency(wanted)} in ${folder} (only the first time)`,
 				cwd: partial,
 			},
 		);
@@ -59,9 +59,9 @@ async function install(source: string, folder: string): Promise<void> {
 	}
 }
 
-/** Of all packages with a native part, n8n cannot do without this one, and it does not ship it built. */
+/** Builds sqlite3, the only native package that n8n needs and that ships without a binary. */
 async function buildSqlite(folder: string): Promise<void> {
-	const nodeBin = nodeOf(folder);
+	const nodeBin = findNode(folder);
 	const headers = path.resolve(nodeBin, '../..');
 	await run('npm', ['rebuild', 'sqlite3', '--ignore-scripts=false', '--loglevel=error'], {
 		label: 'Building sqlite3',
@@ -73,8 +73,8 @@ async function buildSqlite(folder: string): Promise<void> {
 	});
 }
 
-/** The Node.js that the lock file brings; where there is none for this platform, the one that runs. */
-function nodeOf(folder: string): string {
+/** Finds the Node.js from the lock file, or the current one if it has none for this platform. */
+function findNode(folder: string): string {
 	const shipped = path.join(
 		folder,
 		`node_modules/node-${process.platform}-${process.arch}`,
@@ -88,16 +88,16 @@ function cacheFolder(): string {
 	return path.join(base, 'n8n-nodes-nicepay');
 }
 
-function hashOf(source: string): string {
+function hashLockFile(source: string): string {
 	const hash = createHash('sha256');
 	for (const file of FILES) hash.update(readFileSync(path.join(source, file)));
 	return hash.digest('hex').slice(0, 12);
 }
 
-function versionOf(folder: string): string {
+function readVersion(folder: string): string {
 	const manifest = path.join(folder, 'node_modules/n8n/package.json');
 	return (JSON.parse(readFileSync(manifest, 'utf8')) as { version: string }).version;
 }
 
-const dependencyOf = (manifest: unknown): string =>
+const readN8nDependency = (manifest: unknown): string =>
 	(manifest as { dependencies: { n8n: string } }).dependencies.n8n;

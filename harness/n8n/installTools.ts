@@ -6,7 +6,7 @@ const FOLDER = 'harness/n8n';
 const INSTALLED = `${FOLDER}/node_modules/.package-lock.json`;
 const WANTED = `${FOLDER}/package-lock.json`;
 
-/** Installs what the files here import beside the package's own dependencies, when it is missing or older than its lock file. */
+/** Installs the extra packages that this folder imports, if they are missing or older than their lock file. */
 export async function installTools(): Promise<void> {
 	if (existsSync(INSTALLED) && statSync(INSTALLED).mtimeMs >= statSync(WANTED).mtimeMs) return;
 	await run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], {

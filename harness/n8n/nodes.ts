@@ -6,10 +6,10 @@ type Parameters = NodeJson['parameters'];
 
 const DAY = 86_400_000;
 
-/** The editor's “Execute workflow”. */
+/** Manual Trigger: “Execute workflow” in the editor. */
 export const manualTrigger = (): NodeJson => node('n8n-nodes-base.manualTrigger');
 
-/** Takes JSON `{ items: [...] }`. By default it answers before the workflow has run. */
+/** Webhook for JSON `{ items: [...] }`. By default, it responds before the workflow runs. */
 export const webhook = (path: string, parameters: Parameters = {}): NodeJson =>
 	node(
 		'n8n-nodes-base.webhook',
@@ -17,18 +17,18 @@ export const webhook = (path: string, parameters: Parameters = {}): NodeJson =>
 		{ typeVersion: 2, webhookId: randomUUID() },
 	);
 
-/** One n8n item for each of the webhook's `items`. */
+/** Split Out: one n8n item for each of the webhook's `items`. */
 export const splitOut = (): NodeJson =>
 	node('n8n-nodes-base.splitOut', { fieldToSplitOut: 'body.items', options: {} });
 
-/** NICEPAY, one of its operations. */
+/** NICEPAY with the given operation. */
 export const nicepay = (
 	operation: 'issueVirtualAccount' | 'cancelRefund' | 'getTransactionStatus',
 	parameters: Parameters,
 	settings: NodeSettings = {},
 ): NodeJson => node('n8n-nodes-nicepay.nicepay', { operation, ...parameters }, settings);
 
-/** NICEPAY: an account for each item's `orderId` and `amount`. */
+/** NICEPAY: issues an account for each item's `orderId` and `amount`. */
 export const issueAccounts = (settings: NodeSettings, parameters: Parameters = {}): NodeJson =>
 	nicepay(
 		'issueVirtualAccount',
@@ -44,7 +44,7 @@ export const issueAccounts = (settings: NodeSettings, parameters: Parameters = {
 		settings,
 	);
 
-/** NICEPAY Trigger, for notifications from this machine. */
+/** NICEPAY Trigger that accepts notifications from this machine. */
 export const nicepayTrigger = (settings: NodeSettings, parameters: Parameters = {}): NodeJson =>
 	node(
 		'n8n-nodes-nicepay.nicepayTrigger',
@@ -52,7 +52,7 @@ export const nicepayTrigger = (settings: NodeSettings, parameters: Parameters = 
 		{ webhookId: randomUUID(), ...settings },
 	);
 
-/** Remove Duplicates over all executions, as the README recommends it behind the trigger. */
+/** Remove Duplicates across executions, which the docs recommend after the trigger. */
 export const removeDuplicateEvents = (): NodeJson =>
 	node(
 		'n8n-nodes-base.removeDuplicates',
@@ -67,5 +67,5 @@ export const removeDuplicateEvents = (): NodeJson =>
 
 export const noOp = (): NodeJson => node('n8n-nodes-base.noOp');
 
-/** ISO 8601 in UTC. */
+/** The time in `days` days, as ISO 8601 in UTC. */
 export const inDays = (days: number): string => new Date(Date.now() + days * DAY).toISOString();

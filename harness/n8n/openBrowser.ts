@@ -7,7 +7,7 @@ export type { BrowserContext, Locator, Page } from 'playwright-core';
 
 export const SIZE = { width: 1280, height: 800 };
 
-/** Debian's Chromium with nothing that would reach out to the network by itself. */
+/** Keeps Chromium from using the network on its own. */
 const ARGS = [
 	'--no-sandbox',
 	'--disable-gpu',
@@ -18,13 +18,13 @@ const ARGS = [
 	'--disable-sync',
 ];
 
-/** A browser, and what closes it. */
+/** An open browser. */
 export interface OpenBrowser {
 	readonly context: BrowserContext;
 	readonly close: () => Promise<void>;
 }
 
-/** Opens a browser. @param baseURL what paths are relative to */
+/** Opens Debian's Chromium. @param baseURL the base of relative URLs */
 export async function openBrowser(baseURL: string, size = SIZE): Promise<OpenBrowser> {
 	await installDebianPackages('chromium', 'fonts-noto-cjk');
 	selectors.setTestIdAttribute('data-test-id');
@@ -38,7 +38,7 @@ export async function openBrowser(baseURL: string, size = SIZE): Promise<OpenBro
 		viewport: size,
 		locale: 'en-US',
 		timezoneId: 'Asia/Seoul',
-		// n8n's forms take “HeadlessChrome” for a robot and ignore it.
+		// n8n's forms ignore “HeadlessChrome”, because they take it for a bot.
 		userAgent: 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/140.0 Safari/537.36',
 		baseURL,
 	});
@@ -46,7 +46,7 @@ export async function openBrowser(baseURL: string, size = SIZE): Promise<OpenBro
 	return { context, close: async () => await browser.close() };
 }
 
-/** Opens a browser in which the owner of an n8n is logged in. */
+/** Opens a browser and logs in to n8n as its owner. */
 export async function openEditor(client: N8nClient): Promise<OpenBrowser> {
 	const browser = await openBrowser(client.url);
 	await browser.context.grantPermissions(['clipboard-read', 'clipboard-write']);

@@ -3,7 +3,7 @@ import path from 'node:path';
 
 import { run } from './run';
 
-/** Builds the package and packs it, as it would be published. @returns the tarball's path */
+/** Builds and packs the package as for publishing. @returns the tarball's path */
 export async function packPackage(
 	folder: string,
 	task: 'build' | 'build:verified' = 'build',

@@ -4,15 +4,15 @@ import { freshFetch } from './freshFetch';
 
 const TRIES = 120;
 
-/** Where a production webhook listens. */
+/** The URL of a production webhook. */
 export const productionUrl = ({ url }: { url: string }, path: string): string =>
 	`${url}/webhook/${path}`;
 
 /**
- * Posts JSON to a webhook. n8n answers 404 for a few seconds after a workflow was activated, and
- * until then has done nothing.
+ * Posts JSON to a webhook. After you activate a workflow, n8n answers 404 for a few seconds, so this tries
+ * again. That is safe: with a 404, nothing has run.
  *
- * @throws {Error} for any other answer than 200
+ * @throws {Error} if n8n answers anything else than 200
  */
 export async function post(url: string, body: unknown): Promise<string> {
 	for (let tries = 0; ; tries++) {

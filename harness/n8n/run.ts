@@ -3,10 +3,11 @@ import { spawn } from 'node:child_process';
 const TICK = 30_000;
 
 /**
- * Runs a command to its end.
+ * Runs a command and waits for it to finish.
  *
- * @param label what to tell the person who waits; told again every half minute
- * @throws {Error} with the end of its output when it fails
+ * @param label printed to tell the user what is going on, and again every half minute
+ * @returns the command's output
+ * @throws {Error} with the end of the output if the command fails
  */
 export async function run(
 	command: string,

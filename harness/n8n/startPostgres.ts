@@ -8,10 +8,10 @@ import { installDebianPackages } from './installDebianPackages';
 import { run } from './run';
 import { Service } from './Service';
 
-/** Debian keeps the server's programs out of the path. */
+/** Debian does not put the server's programs on the PATH. */
 const VERSIONS = '/usr/lib/postgresql';
 
-/** A PostgreSQL server of its own on 127.0.0.1, with a database for n8n. @returns n8n's settings for it */
+/** Starts a PostgreSQL server on 127.0.0.1 with a database for n8n. @returns n8n's settings for it */
 export async function startPostgres(
 	folder: string,
 ): Promise<{ stop: () => Promise<void>; env: NodeJS.ProcessEnv }> {
@@ -19,7 +19,7 @@ export async function startPostgres(
 	const version = readdirSync(VERSIONS).sort((a, b) => Number(b) - Number(a))[0] ?? '';
 	const program = (name: string) => path.join(VERSIONS, version, 'bin', name);
 	const user = serverUser();
-	// Not in `folder`: where that is under /root, PostgreSQL's user cannot reach it.
+	// Not in `folder`, because PostgreSQL's user cannot access it if it is under /root.
 	const data = mkdtempSync(path.join(tmpdir(), 'nicepay-postgres-'));
 	if (user) chownSync(data, user.uid, user.gid);
 
@@ -52,7 +52,7 @@ export async function startPostgres(
 		cwd: '/',
 		logFile: path.join(folder, 'postgres.log'),
 		user,
-		// Do not wait for clients to leave.
+		// Does not wait for clients to disconnect.
 		stopSignal: 'SIGINT',
 	});
 	const reach = ['-h', '127.0.0.1', '-p', port, '-U', 'n8n'];
@@ -72,7 +72,7 @@ export async function startPostgres(
 			DB_POSTGRESDB_USER: 'n8n',
 			DB_POSTGRESDB_DATABASE: 'n8n',
 			DB_POSTGRESDB_POOL_SIZE: '10',
-			// Of many executions at once, the last wait long for a connection on a slow machine.
+			// On a slow machine, many executions at once may wait long for a connection.
 			DB_POSTGRESDB_CONNECTION_TIMEOUT: '180000',
 			DB_PING_TIMEOUT_MS: '60000',
 			DB_CONNECTION_ACQUISITION_TIMEOUT_MS: '180000',
@@ -80,7 +80,7 @@ export async function startPostgres(
 	};
 }
 
-/** PostgreSQL refuses to run as root: Debian's package makes a user for it. */
+/** The user that Debian's package creates for PostgreSQL, which refuses to run as root. */
 function serverUser(): { uid: number; gid: number } | undefined {
 	if (process.getuid?.() !== 0) return undefined;
 	const id = (flag: string) => Number(execFileSync('id', [flag, 'postgres']).toString());

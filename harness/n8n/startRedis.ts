@@ -6,7 +6,7 @@ import { freePort } from './freePort';
 import { installDebianPackages } from './installDebianPackages';
 import { Service } from './Service';
 
-/** A Redis server of its own on 127.0.0.1, which keeps nothing. @returns n8n's settings for it */
+/** Starts a Redis server on 127.0.0.1 that saves nothing to disk. @returns n8n's settings for it */
 export async function startRedis(
 	folder: string,
 ): Promise<{ stop: () => Promise<void>; env: NodeJS.ProcessEnv }> {
@@ -19,7 +19,7 @@ export async function startRedis(
 		cwd: folder,
 		logFile: path.join(folder, 'redis.log'),
 	});
-	await service.ready('Redis', async () => await accepts(port), { seconds: 30 });
+	await service.ready('Redis', async () => await acceptsConnections(port), { seconds: 30 });
 	return {
 		stop: async () => await service.stop(),
 		env: { QUEUE_BULL_REDIS_HOST: '127.0.0.1', QUEUE_BULL_REDIS_PORT: String(port) },
@@ -27,7 +27,7 @@ export async function startRedis(
 }
 
 /** Whether anything listens on a port of this machine. */
-async function accepts(port: number): Promise<boolean> {
+async function acceptsConnections(port: number): Promise<boolean> {
 	return await new Promise((resolve) => {
 		const socket = connect(port, '127.0.0.1');
 		socket.on('connect', () => {

@@ -3,10 +3,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 const PAUSE = 250;
 
 /**
- * Asks until there is an answer.
+ * Calls `ask` until it returns an answer.
  *
- * @param ask `undefined` or `false` means: not yet. What it throws ends the wait.
- * @throws {Error} after `seconds`, naming `what`
+ * @param what names what is awaited, for the error
+ * @param ask returns `undefined` or `false` for “not yet”; if it throws, the wait ends
+ * @throws {Error} after `seconds`
  */
 export async function waitFor<Answer>(
 	what: string,
@@ -17,7 +18,7 @@ export async function waitFor<Answer>(
 	for (;;) {
 		const answer = await ask();
 		if (answer !== undefined && answer !== false) return answer;
-		if (Date.now() > deadline) throw new Error(`Waited ${seconds} s in vain for ${what}`);
+		if (Date.now() > deadline) throw new Error(`Timed out after ${seconds} s waiting for ${what}`);
 		await sleep(pause);
 	}
 }

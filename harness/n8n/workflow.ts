@@ -16,7 +16,7 @@ export interface NodeJson {
 	readonly onError?: 'continueErrorOutput' | 'continueRegularOutput' | 'stopWorkflow';
 }
 
-/** What a node has beside its type and parameters. */
+/** The properties of a node besides its type and parameters. */
 export type NodeSettings = Partial<Omit<NodeJson, 'id' | 'position'>>;
 
 interface Connection {
@@ -37,7 +37,7 @@ export interface WorkflowJson {
 	readonly active: boolean;
 }
 
-/** A node; its name is the last part of its type unless another is given. */
+/** Makes a node. By default, its name is the last part of its type. */
 export function node(
 	type: string,
 	parameters: NodeJson['parameters'] = {},
@@ -54,7 +54,7 @@ export function node(
 	};
 }
 
-/** Nodes one after the other. */
+/** Makes a workflow in which each node feeds the next. */
 export function chain(name: string, ...nodes: readonly NodeJson[]): WorkflowJson {
 	const connections = nodes.slice(1).map((next, index) => {
 		const previous = nodes[index]?.name ?? '';
@@ -69,7 +69,7 @@ export function chain(name: string, ...nodes: readonly NodeJson[]): WorkflowJson
 	};
 }
 
-/** Adds a node that serves another one: a model or a tool of an agent. */
+/** Attaches a node to another one, as the model or a tool of an agent. */
 export function attach(
 	workflow: WorkflowJson,
 	{ to, as, node: added }: { to: string; as: 'ai_tool' | 'ai_languageModel'; node: NodeJson },
@@ -84,7 +84,7 @@ export function attach(
 	};
 }
 
-/** Gives the first node items of its own, as pinned data does in the editor. */
+/** Pins data to the first node, as in the editor. */
 export function pinned(workflow: WorkflowJson, items: readonly unknown[]): WorkflowJson {
 	const [first] = workflow.nodes;
 	return {

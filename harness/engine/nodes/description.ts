@@ -1,6 +1,6 @@
 import type { INodeProperties, INodeTypeDescription } from 'n8n-workflow';
 
-/** A node description of which only name and properties matter. */
+/** Makes a minimal node description: only the name and the properties matter. */
 export function describeNode(
 	name: string,
 	properties: INodeProperties[] = [],

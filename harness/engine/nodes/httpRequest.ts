@@ -12,9 +12,9 @@ import type {
 import { describeNode } from './description';
 
 /**
- * How a request with a credential is made: by `httpRequestWithAuthentication`, with the address in
- * one piece (`modern`) or two (`modernWithBaseUrl`, the credential test's way), or by n8n's own
- * HTTP Request node (`legacy`).
+ * How to send a request with a credential: `modern` uses `httpRequestWithAuthentication` with one URL,
+ * `modernWithBaseUrl` splits off the base URL, as the credential test does, and `legacy` does what n8n's
+ * HTTP Request node does.
  */
 export type RequestShape = 'modern' | 'modernWithBaseUrl' | 'legacy';
 
@@ -60,7 +60,7 @@ const modernOptions = {
 	ignoreHttpStatusErrors: true,
 } as const;
 
-/** What HTTP Request 4.x sets for a form-urlencoded body and an autodetected reply. */
+/** The options HTTP Request 4.x sets for a form-urlencoded body and response format “Autodetect”. */
 function legacyOptions(): IRequestOptions {
 	return {
 		headers: {},
@@ -78,8 +78,8 @@ function legacyOptions(): IRequestOptions {
 }
 
 /**
- * Sends `fields` to `url` with `credential`, as n8n's HTTP Request node does. Under that node's
- * name, because n8n lets it use credentials that its description does not list.
+ * Sends `fields` to `url` with `credential`, as n8n's HTTP Request node does. It has that node's name,
+ * because n8n lets only that node use credentials that its description does not list.
  */
 export const httpRequest: INodeType = {
 	description: describeNode('httpRequest', [

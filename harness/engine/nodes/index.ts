@@ -5,7 +5,7 @@ import { manualTrigger } from './manualTrigger';
 import { noOp } from './noOp';
 import { set } from './set';
 
-/** The node types every engine has; those named after n8n's own are much smaller. */
+/** The node types of every engine. Those with the names of n8n's own nodes are much simpler. */
 export const builtInNodes: NodeTypeTable = {
 	'engine.emit': emit,
 	'engine.set': set,

@@ -1,25 +1,25 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
-/** A request to a webhook, in the bytes that arrive. */
+/** A request to a webhook, as raw bytes. */
 export interface WebhookRequest {
 	/** Default `POST`. */
 	method?: string;
-	/** Sent as they are; there is no content type unless given. */
+	/** Sent unchanged. There is no default Content-Type. */
 	headers?: Record<string, string>;
 	rawBody?: Buffer;
-	/** Behind the path, without `?`. */
+	/** The query string, without `?`. */
 	query?: string;
-	/** What Express takes for the sender; default the socket's address. */
+	/** The sender's address as Express sees it. Default: the socket's address. */
 	ip?: string;
-	/** What Express reads from X-Forwarded-For when n8n trusts a proxy; default none. */
+	/** What Express reads from X-Forwarded-For if n8n trusts a proxy. Default: none. */
 	ips?: string[];
 }
 
-/** What the sender got back. */
+/** The response that the sender got. */
 export interface WebhookResponse {
 	status: number;
 	headers: IncomingHttpHeaders;
 	body: Buffer;
-	/** The body read as UTF-8. */
+	/** The body decoded as UTF-8. */
 	text: string;
 }

@@ -5,13 +5,13 @@ import { parseIncomingMessage } from '@n8n/backend-network';
 
 import type { WebhookRequest } from './WebhookRequest';
 
-/** A request with what Express and n8n add to it. */
+/** A request with the members that Express and n8n add. */
 export type ExpressRequest = IncomingMessage & {
 	body?: unknown;
 	rawBody?: Buffer;
 	contentType?: string;
 	encoding?: BufferEncoding;
-	/** Reads the bytes into `rawBody`; a second call does nothing. */
+	/** Reads the body into `rawBody`. A second call does nothing. */
 	readRawBody(): Promise<void>;
 	ip: string | undefined;
 	ips: string[];
@@ -23,7 +23,7 @@ export type ExpressRequest = IncomingMessage & {
 	header(header: string): string | string[] | undefined;
 };
 
-/** A response with what Express adds to it. */
+/** A response with the members that Express adds. */
 export type ExpressResponse = ServerResponse & {
 	status(code: number): ExpressResponse;
 	set(header: string, value: string): ExpressResponse;
@@ -34,7 +34,7 @@ export type ExpressResponse = ServerResponse & {
 	sendStatus(code: number): ExpressResponse;
 };
 
-/** Adds Express's and n8n's members; n8n sets `rawBody` only when it is asked for. */
+/** Adds the members of Express and n8n. As in n8n, `rawBody` is set only by `readRawBody()`. */
 export function toExpressRequest(
 	incoming: IncomingMessage,
 	{ ip, ips }: WebhookRequest,

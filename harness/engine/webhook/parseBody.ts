@@ -12,17 +12,17 @@ const parsers: Record<string, (text: string) => unknown> = {
 };
 
 /**
- * Reads the body before the node sees the request, as n8n does, unless the node is of version 1
- * and its option `binaryData` is on.
+ * Parses the body before the node sees the request, as n8n does. Skips this for a version 1 node whose
+ * option `binaryData` is on.
  *
- * @returns the reason for which n8n would answer 422, if there is one
+ * @returns why the body cannot be parsed, for which n8n answers 422; `undefined` if it can
  */
 export async function parseBody(
 	request: ExpressRequest,
 	workflow: Workflow,
 	node: INode,
 ): Promise<string | undefined> {
-	const left = workflow.expression.getSimpleParameterValue(
+	const leavesBody = workflow.expression.getSimpleParameterValue(
 		node,
 		'={{$parameter["options"]["binaryData"]}}',
 		'webhook',
@@ -30,7 +30,7 @@ export async function parseBody(
 		undefined,
 		false,
 	);
-	if (node.typeVersion === 1 && left) return undefined;
+	if (node.typeVersion === 1 && leavesBody) return undefined;
 	const parser = parsers[request.contentType ?? ''];
 	if (parser === undefined && node.typeVersion > 1) return undefined;
 	await request.readRawBody();

@@ -8,24 +8,24 @@ import type {
 	Workflow,
 } from 'n8n-workflow';
 
-import { exchange } from './exchange';
 import { toExpressRequest, toExpressResponse } from './express';
 import { parseBody } from './parseBody';
 import { replyOnReceived, replyWithoutRun } from './reply';
+import { roundTrip } from './roundTrip';
 import type { WebhookReceipt } from './WebhookReceipt';
 import type { WebhookRequest } from './WebhookRequest';
 
-/** Where a webhook request goes. */
+/** The trigger node that receives a webhook request. */
 export interface WebhookTarget {
 	workflow: Workflow;
 	node: INode;
 	additionalData: IWorkflowExecuteAdditionalData;
-	/** Stores the execution before the sender gets its reply; if it fails, the reply is 500. */
+	/** Stores the execution before the sender gets its reply. If it throws, the reply is 500. */
 	store: () => void | Promise<void>;
 }
 
 /**
- * Sends a request to a trigger node's `webhook()` and answers as n8n's server does, for a node with
+ * Sends a request to a trigger node's `webhook()` and replies the way n8n's server does to a node with
  * `responseMode: 'onReceived'`. Does not run the workflow.
  */
 export async function receiveWebhook(
@@ -36,18 +36,18 @@ export async function receiveWebhook(
 	let data: IWebhookResponseData = {};
 	let error: Error | undefined;
 	const description = webhookDescription(target);
-	const response = await exchange(
+	const response = await roundTrip(
 		request,
 		async (incoming, outgoing) =>
-			// A server's requests do not inherit the async context they were sent from.
+			// A request that arrives at a server does not inherit its sender's async context.
 			await capture(async () => {
 				const { workflow, node, additionalData, store } = target;
 				const req = toExpressRequest(incoming, request);
 				const res = toExpressResponse(outgoing);
-				const unreadable = await parseBody(req, workflow, node);
-				if (unreadable !== undefined) {
+				const parseFailure = await parseBody(req, workflow, node);
+				if (parseFailure !== undefined) {
 					const message = 'Failed to parse request body';
-					res.status(422).json({ code: 422, message, hint: unreadable });
+					res.status(422).json({ code: 422, message, hint: parseFailure });
 					return;
 				}
 				Object.assign(additionalData, { httpRequest: req, httpResponse: res });

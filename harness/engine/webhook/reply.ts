@@ -2,15 +2,15 @@ import type { INode, IWebhookDescription, IWebhookResponseData, Workflow } from 
 
 import type { ExpressResponse } from './express';
 
-/** What is replied to a request that starts nothing. */
+/** Replies to a request that does not start the workflow. */
 export function replyWithoutRun(response: ExpressResponse, data: IWebhookResponseData): void {
 	if (data.noWebhookResponse) return;
 	response.send(data.webhookResponse ?? { message: 'Webhook call received' });
 }
 
 /**
- * What is replied once the execution is stored. A `webhookResponse` is looked at only if the
- * description's `responseData` comes out empty, and it defaults to the text `firstEntryJson`.
+ * Replies once the execution is stored. Uses `webhookResponse` only if the description's `responseData`
+ * evaluates to nothing. `responseData` defaults to the text `firstEntryJson`.
  */
 export function replyOnReceived(
 	response: ExpressResponse,

@@ -14,6 +14,7 @@ export interface NodeOptions {
 	readonly diagnostics: boolean;
 }
 
+/** Source of the default timeouts, 5 and 30 seconds: the manual recommends them. The rest are our choices. */
 export const optionsProperty: INodeProperties = {
 	displayName: 'Options',
 	name: 'options',

@@ -9,8 +9,11 @@ import type { WebhookRequest, WebhookResponse } from './WebhookRequest';
 /** Answers one request. */
 export type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
-/** Sends one request over a real connection to a server of its own, which `handle` answers. */
-export async function exchange(request: WebhookRequest, handle: Handler): Promise<WebhookResponse> {
+/** Starts a server for one request, sends the request over a real connection and lets `handle` answer it. */
+export async function roundTrip(
+	request: WebhookRequest,
+	handle: Handler,
+): Promise<WebhookResponse> {
 	let failure: unknown;
 	const server = createServer((incoming, response) => {
 		handle(incoming, response).catch((error: unknown) => {
