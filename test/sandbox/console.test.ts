@@ -272,6 +272,8 @@ describe('the console', () => {
 		expect(await fetchStatus({ origin: 'null' }, deposit)).toBe(403);
 		expect(await fetchStatus({ host: 'evil.example:7070' }, '/console/reset')).toBe(403);
 		expect(await open.account(tid)).toMatchObject({ state: 'issued' });
-		expect(await fetchStatus({ host: 'localhost:7070', origin: 'http://localhost:7070' })).toBe(200);
+		expect(await fetchStatus({ host: 'localhost:7070', origin: 'http://localhost:7070' })).toBe(
+			200,
+		);
 	});
 });
