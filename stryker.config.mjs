@@ -17,9 +17,11 @@ export default {
 	// Tables and constants are made when a file is loaded: each would cost a run of all tests.
 	ignoreStatic: true,
 	concurrency: 2,
+	// `npm run mutate -- --incremental` runs again only what has changed.
+	incrementalFile: 'build/mutation/incremental.json',
 	ignorePatterns: ['/build', '/dist', '/docs', '/demo', '/bench', '/workflows', '/icons'],
 	tempDirName: 'build/stryker',
-	reporters: ['clear-text', 'html', 'json'],
+	reporters: ['progress-append-only', 'clear-text', 'html', 'json'],
 	clearTextReporter: { allowColor: false, allowEmojis: false, logTests: false },
 	htmlReporter: { fileName: 'build/mutation/index.html' },
 	jsonReporter: { fileName: 'build/mutation/mutation.json' },
