@@ -1,7 +1,7 @@
 import path from 'node:path';
 
 import { Child } from '../Child';
-import { type Certificates, makeCertificates } from './certificates';
+import { type Certificates, makeCertificates } from '../../harness/certificates';
 import type { ServerFunctions } from './process';
 
 /** The fake NICEPAY server that all contestants use, in its own process. */
@@ -15,7 +15,7 @@ export class Server {
 	static async start(): Promise<Server> {
 		const certificates = makeCertificates();
 		const child = new Child<ServerFunctions>(path.join(__dirname, 'process.ts'));
-		const port = await child.call('start', certificates.key, certificates.certificate);
+		const port = await child.call('start', certificates.key, certificates.cert);
 		return new Server(child, certificates, `https://127.0.0.1:${port}`);
 	}
 

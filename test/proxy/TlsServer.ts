@@ -3,7 +3,7 @@ import https from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 
-import type { Certificates } from './certificates';
+import type { Certificates } from '../../harness/certificates';
 
 /** A server over TLS that answers every POST with `reply` and remembers what arrived. */
 export class TlsServer {

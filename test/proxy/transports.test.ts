@@ -1,5 +1,5 @@
 import type { PostRequest } from '../../nodes/Nicepay/transport/Transport';
-import { type Certificates, makeCertificates } from './certificates';
+import { type Certificates, makeCertificates } from '../../harness/certificates';
 import { ConnectProxy, type Manner } from './ConnectProxy';
 import { PosterProcess, type Printed } from './PosterProcess';
 import { TlsServer } from './TlsServer';

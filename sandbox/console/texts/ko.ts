@@ -67,7 +67,7 @@ export const ko: Texts = {
 	times: '모든 시각은 한국 시간(KST)입니다.',
 	close: '닫기',
 	credential: {
-		title: 'n8n 인증 정보 (NICEPAY API)',
+		title: 'n8n 자격 증명 (NICEPAY API)',
 		baseUrl: 'Base URL',
 		mid: 'MID(상점 ID)',
 		key: '상점키',
@@ -95,7 +95,7 @@ export const ko: Texts = {
 		deadline: '입금 기한',
 		state: '상태',
 		actions: '작업',
-		none: '아직 계좌가 없습니다. 위의 인증 정보를 n8n에 입력하고 “Issue Virtual Account”를 실행하면 여기에 나타납니다.',
+		none: '아직 계좌가 없습니다. 위의 자격 증명를 n8n에 입력하고 “Issue Virtual Account”를 실행하면 여기에 나타납니다.',
 		noneFound: '조건에 맞는 계좌가 없습니다.',
 		shown: (shown, found) =>
 			`전체 ${number.format(found)}건 중 최근 ${number.format(shown)}건입니다. 이전 건은 검색하여 조회하세요.`,

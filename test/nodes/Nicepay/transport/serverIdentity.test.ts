@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 
 import { checkServerIdentity } from '../../../../nodes/Nicepay/transport/serverIdentity';
-import { makeCertificates } from '../../../proxy/certificates';
+import { makeCertificates } from '../../../../harness/certificates';
 
 let raw: Uint8Array;
 beforeAll(() => {
