@@ -24,7 +24,9 @@ import { pauseAfter, TRIES } from './tries';
  * | NICEPAY never had it    | done              |                                   | done                     |
  * | NICEPAY never had it    | never sent        |                                   | unknown                  |
  * | NICEPAY never had it    | rejected, unknown | cancel the first once more (late) | see the next rows        |
- * | … unclear               |                   |                                   | unknown                  |
+ * | … unclear               | rejected          |                                   | unknown                  |
+ * | … unclear               | unknown           | cancel the new one                | unknown: the first one;  |
+ * |                         |                   |                                   | unclear: the new one     |
  * | … either way            | unknown           | cancel the new one                | voided; unclear: unknown |
  * | … either way            | rejected          |                                   | rejected                 |
  * | … now cancelled         | A127, order taken | issue once more                   | as after “cancelled”     |
@@ -59,7 +61,11 @@ export async function reissue<Result>(
 
 	if (!isCancelled && renewed.result.kind !== 'done') {
 		const cancelledLate = await tryToCancel(cancel, context);
-		if (cancelledLate.kind === 'unclear') return unknown(cancelledLate.why);
+		if (cancelledLate.kind === 'unclear') {
+			// Both may be open. Of the two, NICEPAY has once denied having the first.
+			const latest = await cancelIfUnknown(renewed, context);
+			return latest.result.kind === 'unknown' ? latest : unknown(cancelledLate.why);
+		}
 		isCancelled = cancelledLate.kind === 'cancelled';
 		if (renewed.result.kind === 'rejected' && isDuplicateOrder(renewed.result.code)) {
 			if (!isCancelled) {

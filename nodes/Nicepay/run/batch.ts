@@ -42,9 +42,11 @@ export async function runBatch<Result>(
 			let result = refused;
 			for (const milliseconds of RATE_LIMIT_PAUSES) {
 				if (hasEnded || !isWorthWaiting || !isRateLimited(result)) break;
-				if (!(await pause(milliseconds, { sleep, stop }))) break;
+				if (!(await pause(milliseconds, { sleep, stop })) || hasEnded) break;
 				result = await task();
 			}
+			// Before the next one gets its turn.
+			hasEnded ||= isLast(result);
 			// Waiting in vain once means waiting in vain for each of the rest: those are tried once.
 			isWorthWaiting = !isRateLimited(result);
 			return result;

@@ -407,17 +407,28 @@ describe('An issue whose outcome is unknown', () => {
 	describe('both of whose issues may be open', () => {
 		const lostTwice = ['issue 1: lost', 'cancel 1: 2012', 'issue 2: HTTP 500'];
 
-		// A known fault: the first is told, and the second is neither told nor cancelled.
-		it.failing.each([
-			['the second cancel is unclear', [...lostTwice, ...threeTimes('cancel 1', 'lost')]],
-			['the execution is stopped', [...lostTwice.slice(0, 2), 'issue 2: HTTP 500, then stop']],
-		])('tells of the new one, or cancels it, when %s', async (_, script) => {
-			const nicepay = new ScriptedNicepay(script);
-			const issue = await REQUESTS.issue(nicepay);
-			const { request } = await sendWithRecovery<object>(issue, nicepay.context, 'recover');
-			const isCancelled = nicepay.played.some((step) => step.startsWith('cancel 2'));
-			expect(isCancelled || request.fields.TID === tidOf(2)).toBe(true);
-		});
+		playEach('issue', [
+			[
+				'are both unknown, and the new one is told, when neither cancel is answered',
+				[...lostTwice, ...threeTimes('cancel 1', 'lost'), ...threeTimes('cancel 2', 'lost')],
+				'unknown 2: httpStatus 500',
+			],
+			[
+				'leave the first unknown, when only the new one can be cancelled',
+				[...lostTwice, ...threeTimes('cancel 1', 'lost'), 'cancel 2: 2001'],
+				'unknown 1: timeout',
+			],
+			[
+				'leave the new one unknown, when the execution is stopped',
+				[...lostTwice.slice(0, 2), 'issue 2: HTTP 500, then stop'],
+				'unknown 2: httpStatus 500',
+			],
+			[
+				'leave the first unknown, when the new one is refused',
+				[...lostTwice.slice(0, 2), 'issue 2: 4126', ...threeTimes('cancel 1', 'lost')],
+				'unknown 1: timeout',
+			],
+		]);
 	});
 
 	describe('since an earlier run', () => {
