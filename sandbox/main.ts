@@ -13,7 +13,10 @@ async function main(): Promise<void> {
 		mid: NICEPAY_MID || undefined,
 		merchantKey: NICEPAY_KEY || undefined,
 	});
-	const url = await sandbox.listen({ port });
+	const url = await sandbox.listen({ port }).catch((error: NodeJS.ErrnoException) => {
+		if (error.code !== 'EADDRINUSE') throw error;
+		throw new Error(`Port ${port} is taken. Choose another: PORT=7170 npm run sandbox`);
+	});
 	console.log(`NICEPAY sandbox: ${url}  (merchant ${sandbox.options.mid}; Ctrl-C stops it)`);
 
 	for (const signal of ['SIGINT', 'SIGTERM'] as const) {

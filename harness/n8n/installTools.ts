@@ -10,7 +10,7 @@ const WANTED = `${FOLDER}/package-lock.json`;
 export async function installTools(): Promise<void> {
 	if (existsSync(INSTALLED) && statSync(INSTALLED).mtimeMs >= statSync(WANTED).mtimeMs) return;
 	await run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], {
-		label: 'Installing the tools of the end-to-end tests',
+		label: 'Installing what drives n8n',
 		cwd: FOLDER,
 	});
 }

@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 
 const ROOT = join(__dirname, '../..');
@@ -35,5 +37,15 @@ describe('npm run sandbox', () => {
 		const { child, output } = start({ PORT: 'x' });
 		expect(await once(child, 'exit')).toEqual([1, null]);
 		expect(output()).toContain('PORT must be a number from 0 to 65535, not x');
+	});
+
+	it('says how to choose another port when its own is taken', async () => {
+		const server = createServer().listen(0, '127.0.0.1');
+		await once(server, 'listening');
+		const { port } = server.address() as AddressInfo;
+		const { child, output } = start({ PORT: String(port) });
+		expect(await once(child, 'exit')).toEqual([1, null]);
+		expect(output()).toContain(`Port ${port} is taken. Choose another: PORT=7170 npm run sandbox`);
+		server.close();
 	});
 });

@@ -7,7 +7,7 @@ import { InvalidSenderError, NICEPAY_SENDERS, parseSenders } from './senders';
 export const triggerProperties: INodeProperties[] = [
 	{
 		displayName:
-			'Copy the <b>production URL</b> above into NICEPAY’s merchant admin (가맹점 관리자): payment data notification (결제데이터통보) for virtual accounts (가상계좌). Choose plain POST and turn on the check for the reply OK (OK 체크). Each Merchant ID has one URL, so all its deposits arrive here.',
+			'Copy the <b>production URL</b> above into NICEPAY’s merchant admin (가맹점 관리자): payment data notification (결제데이터통보) for virtual accounts (가상계좌). Turn on the check for the reply OK (OK 체크) and turn off encryption (암호화). Each Merchant ID has one URL, so all its deposits arrive here.',
 		name: 'setupNotice',
 		type: 'notice',
 		default: '',
