@@ -18,7 +18,15 @@ describe('the merchant key in what NICEPAY sends', () => {
 		expect(withoutKey(fields, 'test')).toEqual({ MOID: 'test-1', PayMethod: 'VBANK' });
 	});
 
-	it('is the same when its + came as a space', () => {
+	it('goes with a text that contains it from 20 characters on', () => {
+		const key = 'k'.repeat(20);
+		expect(withoutKey({ Note: `a${key}` }, key)).toEqual({});
+		expect(withoutKey({ Note: `a${key}` }, key.slice(1))).toEqual({ Note: `a${key}` });
+	});
+
+	it('is the same when its + came as a space, or not at all at its ends', () => {
+		expect(isSameKey('+a+b+', 'a b')).toBe(true);
+		expect(isSameKey('+a+b+', 'ab')).toBe(false);
 		expect(isSameKey(KEY.replaceAll('+', ' '), KEY)).toBe(true);
 		expect(isSameKey(`${KEY}x`, KEY)).toBe(false);
 	});

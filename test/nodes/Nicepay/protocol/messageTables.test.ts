@@ -1,6 +1,7 @@
 import {
 	CANCEL,
 	ENDPOINTS,
+	fieldLabel,
 	checkText,
 	ISSUE,
 	STATUS,
@@ -110,6 +111,17 @@ describe('The message tables', () => {
 	});
 });
 
+describe('The label of a field', () => {
+	it('is that of its endpoint', () => {
+		expect(fieldLabel('issue', 'Moid')).toBe('Order ID');
+		expect(fieldLabel('cancel', 'MallReserved')).toBe('Merchant Data (MallReserved)');
+	});
+
+	it('is not made up for a field that the endpoint does not have', () => {
+		expect(() => fieldLabel('status', 'Moid')).toThrow('The status message has no field Moid');
+	});
+});
+
 describe('The checks', () => {
 	interface Examples {
 		readonly check: FieldCheck;
@@ -129,8 +141,7 @@ describe('The checks', () => {
 			check: 'identifier',
 			good: ['A', 'ORD-1', 'a b', '!~', '&=%+'],
 			bad: [' A', 'A ', ' ', '주문', 'a\tb', 'a\n', 'é', 'a\x7f'],
-			wording:
-				'must be printable ASCII (letters, digits, punctuation) with no space at either end',
+			wording: 'must be printable ASCII (letters, digits, punctuation) with no space at either end',
 		},
 		digits: {
 			check: 'digits',

@@ -67,6 +67,10 @@ describe('reading a notification', () => {
 		expect(readNotification(Buffer.from(`\ufeffMID=${MID}`, 'utf8')).fields).toEqual({ MID });
 	});
 
+	it('keeps bytes that are only like a byte order mark', () => {
+		expect(read('\u00efb-MID=x').fields).not.toHaveProperty('MID');
+	});
+
 	it('takes an empty body for no fields', () => {
 		expect(readNotification(new Uint8Array())).toEqual({ fields: {}, merchantKeys: [] });
 	});
@@ -164,6 +168,50 @@ describe('the event of a notification', () => {
 			type: null,
 			tid: 'R',
 			approvalNumber: null,
+		});
+	});
+
+	it('has each field of the notification under a name of its own, and null for those that are not there', () => {
+		const fields = {
+			PayMethod: 'VBANK',
+			StateCd: '0',
+			MID,
+			TID,
+			MOID: 'ORDER-1',
+			Amt: '1004',
+			AuthDate: '160910071415',
+			FnCd: '004',
+			FnName: '국민',
+			VbankNum: '56211105948400',
+			VbankInputName: '입금자',
+			name: '구매자',
+			GoodsName: '수강료',
+			ResultCode: '4110',
+			ResultMsg: '입금 성공',
+		};
+		expect(event(fields)).toEqual({
+			event: 'deposit',
+			eventId: `${TID}:4110`,
+			tid: TID,
+			orderId: 'ORDER-1',
+			amount: 1004,
+			depositedAt: '2016-09-10T07:14:15+09:00',
+			bankCode: '004',
+			bankName: '국민',
+			accountNumber: '56211105948400',
+			depositorName: '입금자',
+			buyerName: '구매자',
+			goodsName: '수강료',
+			cashReceipt: null,
+			mid: MID,
+			sender: SENDER,
+			resultCode: '4110',
+			resultMessage: '입금 성공',
+		});
+		const names = Object.keys(event(fields));
+		expect(event({})).toEqual({
+			...Object.fromEntries(names.map((name) => [name, null])),
+			...{ event: 'other', eventId: ':', tid: '', sender: SENDER },
 		});
 	});
 

@@ -574,6 +574,12 @@ describe('A cancel', () => {
 		});
 	});
 
+	it('is not done by a signature over no TID at all', () => {
+		const Signature = createHash('sha256').update(`${MID}1004${KEY}`).digest('hex');
+		const reply = { ResultCode: '2001', Signature };
+		expect(interpretCancel(CANCEL, reply, KEY)).toEqual(unknown({ reason: 'signature' }, reply));
+	});
+
 	it('is not done by a signature of another transaction, though the reply names none', () => {
 		const reply = { ResultCode: '2001', Signature: SIGNATURE };
 		for (const other of [
@@ -738,6 +744,18 @@ describe('A doubt', () => {
 		expect(describeUnknown(why, 'cancel')).toBe(words);
 	});
 
+	it('is put into words at the endpoint that was asked: a code may mean something else at a cancel', () => {
+		expect(describeUnknown({ reason: 'resultCode', code: '2012' }, 'issue')).toContain(
+			'NICEPAY answered 2012 주문번호없음 (',
+		);
+		expect(describeUnknown({ reason: 'undoRefused', code: '2012' }, 'issue')).toContain(
+			'NICEPAY answered 2012 취소 해당거래 없음 (',
+		);
+		expect(describeUnknown({ reason: 'undoRefused', code: '2014' }, 'issue')).toMatch(
+			/, when the node tried to cancel what may have been issued$/,
+		);
+	});
+
 	it('calls a reply lost only where none came', () => {
 		const lost = ['timeout', 'disconnected'] as const;
 		expect(lost.every((reason) => isReplyLost({ reason }))).toBe(true);
@@ -757,8 +775,18 @@ describe('A reply that is about another transaction', () => {
 	});
 
 	it('does not make this one cancelled before', () => {
-		const reply = { ResultCode: '2015', TID: OTHER_TID };
-		expect(interpretCancel(CANCEL, reply, KEY).kind).toBe('unknown');
+		for (const [field, text] of [
+			['TID', OTHER_TID],
+			['MID', 'nicepay01m'],
+		] as const) {
+			const reply: ReplyFields = { ResultCode: '2015', [field]: text };
+			expect(interpretCancel(CANCEL, reply, KEY).kind).toBe('unknown');
+		}
+	});
+
+	it('is a refusal of a cancel when it only names another order: that of the account, perhaps', () => {
+		const reply = { ResultCode: '2003', TID, Moid: 'ORDER-2' };
+		expect(interpretCancel(CANCEL, reply, KEY)).toEqual({ kind: 'rejected', code: '2003', reply });
 	});
 
 	it('is a refusal when it only repeats a TID of the wrong length', () => {

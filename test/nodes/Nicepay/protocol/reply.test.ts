@@ -420,9 +420,26 @@ describe('A key=value reply that ends in &', () => {
 
 describe('The end of a reply', () => {
 	it('is open where nothing shows that the last field is whole', () => {
-		expect(decodeReply(utf8('ResultCode=4100&VbankNum=562'), 'utf-8')?.unterminatedField).toBe('VbankNum');
-		expect(decodeReply(utf8('ResultCode=4100&VbankNum=562&'), 'utf-8')?.unterminatedField).toBeUndefined();
+		expect(decodeReply(utf8('ResultCode=4100&VbankNum=562'), 'utf-8')?.unterminatedField).toBe(
+			'VbankNum',
+		);
+		expect(
+			decodeReply(utf8('ResultCode=4100&VbankNum=562&'), 'utf-8')?.unterminatedField,
+		).toBeUndefined();
 		expect(decodeReply(json({ ResultCode: '4100' }), 'utf-8')?.unterminatedField).toBeUndefined();
+	});
+
+	it('is that of the last of many fields, and closed by an & before a line break', () => {
+		const many = 'ResultCode=4100&Moid=A&TID=t&VbankNum=562';
+		expect(decodeReply(utf8(many), 'utf-8')?.unterminatedField).toBe('VbankNum');
+		expect(decodeReply(utf8(`${many}&\r\n`), 'utf-8')).toEqual({
+			fields: { ResultCode: '4100', Moid: 'A', TID: 't', VbankNum: '562' },
+		});
+	});
+
+	it('is of no use where the beginning is none', () => {
+		expect(decodeReply(utf8('a b=1&ResultCode=4100'), 'utf-8')).toBeUndefined();
+		expect(decodeReply(utf8('A<b>=1&ResultCode=4100'), 'utf-8')).toBeUndefined();
 	});
 
 	it('may be a million ampersands, and takes no time', () => {

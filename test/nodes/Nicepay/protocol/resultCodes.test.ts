@@ -2,6 +2,12 @@ import {
 	describeAnswer,
 	findResultCode,
 	isDefiniteRefusal,
+	isDuplicateOrder,
+	isDuplicateTid,
+	isNoSuchTransaction,
+	isRateLimited,
+	listRefusals,
+	provesNotCancelled,
 } from '../../../../nodes/Nicepay/protocol/resultCodes';
 import table from '../../../../nodes/Nicepay/protocol/tables/result-codes.json';
 
@@ -164,5 +170,35 @@ describe('What NICEPAY answered', () => {
 		['7777', undefined, '7777 without a message'],
 	])('is told with its code, its words and what they mean: %s %s', (code, message, words) => {
 		expect(describeAnswer('issue', code, message)).toBe(words);
+	});
+});
+
+describe('What the node does next', () => {
+	const codes = [...new Set(table.map(({ code }) => code))];
+
+	it.each<[string, (code: string) => boolean, string[]]>([
+		['takes another TID', isDuplicateTid, ['A225', '1651']],
+		['takes the order for taken', isDuplicateOrder, ['A127']],
+		['takes the transaction for one NICEPAY never had', isNoSuchTransaction, ['2012', 'A217']],
+		['waits', isRateLimited, ['A246']],
+		['takes a cancel for not done', provesNotCancelled, ['2047', '2012', '2019', 'A217', 'A122']],
+	])('%s: for these codes of all', (_, decides, expected) => {
+		expect(codes.filter(decides)).toEqual(expected);
+		expect(['', '7777', 'toString'].filter(decides)).toEqual([]);
+	});
+});
+
+describe('The refusals of an endpoint', () => {
+	it.each([
+		['issue', ['4100']],
+		['cancel', ['2001', '2211', '2012', 'A217']],
+		['status', ['0000', 'A118', 'A251']],
+	] as const)('at %s are all codes of its own and the common ones, but for %j', (endpoint, not) => {
+		const own = table.filter(({ stage }) => stage === endpoint || stage === 'common');
+		const left = own.filter(
+			({ stage, code }) => stage === 'common' || !not.includes(code as never),
+		);
+		expect(listRefusals(endpoint)).toEqual(left);
+		expect(own.length - left.length).toBe(not.length);
 	});
 });

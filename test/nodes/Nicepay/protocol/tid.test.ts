@@ -1,5 +1,5 @@
 import { formatKst } from '../../../../nodes/Nicepay/protocol/kst';
-import { TidSource } from '../../../../nodes/Nicepay/protocol/tid';
+import { isIssueTid, TidSource } from '../../../../nodes/Nicepay/protocol/tid';
 import { MID } from './vectors';
 
 const START = Date.parse('2026-05-13T12:04:40.250Z');
@@ -291,5 +291,28 @@ describe('Many merchants in one second', () => {
 		}
 		const [second] = await take(source.forExecution(MID, '1'), 1);
 		expect(second).not.toBe(first);
+	});
+});
+
+describe('The form of a TID under which a merchant can issue', () => {
+	const tid = 'nicepay00m03012605132104406649';
+
+	it('is MID, 0301 and 16 digits', async () => {
+		expect(isIssueTid(tid, MID)).toBe(true);
+		expect(isIssueTid(await world().source.forExecution(MID, '1')(), MID)).toBe(true);
+	});
+
+	it.each([
+		['is of another merchant', tid.replace('00m', '01m')],
+		['is of another service', tid.replace('0301', '0101')],
+		['is too short', tid.slice(0, -1)],
+		['is too long', `${tid}0`],
+		['has another end', `${tid.slice(0, -1)}x`],
+		['has something before it', `0${tid}`],
+		['has no digits', `nicepay00m0301${'x'.repeat(16)}`],
+		['has the form behind it', `${'1'.repeat(16)}nicepay00m0301`],
+		['is empty', ''],
+	])('is missed when it %s', (_, other) => {
+		expect(isIssueTid(other, MID)).toBe(false);
 	});
 });

@@ -216,7 +216,11 @@ describe('A length', () => {
 
 	const FIXED = [
 		['TID', TID, 'Transaction ID (TID) must be exactly 30 printable ASCII characters'],
-		['EdiDate', '20260513210440', 'Request Time (EdiDate) must be a time in Korea as YYYYMMDDHHmmss'],
+		[
+			'EdiDate',
+			'20260513210440',
+			'Request Time (EdiDate) must be a time in Korea as YYYYMMDDHHmmss',
+		],
 		['SignData', SIGN_DATA, 'Signature (SignData) must be 64 lower-case hexadecimal digits'],
 		['CashReceiptType', '1', 'Cash Receipt must be one of 0, 1, 2'],
 		['BankCode', '004', 'Bank must be a bank code of exactly three digits, such as 004'],
@@ -518,10 +522,34 @@ describe('A field that NICEPAY’s reply repeats', () => {
 		}
 	});
 
+	it.each([
+		['&B=1', 'KV', false],
+		['A&Amt=1', 'KV', false],
+		['A&Amt=1', 'JSON', true],
+		['A&Amt=1', '', true],
+		['A&B', 'KV', true],
+		['A&=1', 'KV', true],
+		['A=1', 'KV', true],
+	])('may look like more fields only in JSON: “%s” with “%s”: %s', (Moid, EdiType, isValid) => {
+		const violations = validateMessage(ISSUE, { Moid, EdiType }, (name) => name === 'Moid');
+		const message =
+			'Order ID must not look like fields (“&name=”) when the reply format is Key=Value; choose JSON';
+		expect(violations).toEqual(isValid ? [] : [{ field: 'Moid', message }]);
+	});
+
 	it('may hold an apostrophe, and what is not repeated may hold quotes', () => {
 		const message = (name: string, text: string) =>
 			validateMessage(ENDPOINTS.cancel, { [name]: text }, (given) => given === name);
 		expect(message('MallReserved', "O'Neill & Co. <a=1>")).toEqual([]);
 		expect(message('CancelMsg', 'a "quoted" \\ reason')).toEqual([]);
+	});
+});
+
+describe('The number of a cash receipt', () => {
+	it('is checked against the kind of the receipt', () => {
+		const violations = validateMessage(ISSUE, { ...FULL.issue, CashReceiptType: '2' });
+		const message =
+			'Cash Receipt Number must be a business registration number of 10 digits for a business expense';
+		expect(violations).toEqual([{ field: 'ReceiptTypeNo', message }]);
 	});
 });

@@ -1,0 +1,37 @@
+import {
+	CASH_RECEIPT_TYPES,
+	checkCashReceiptNumber,
+} from '../../../../nodes/Nicepay/protocol/cashReceipt';
+
+describe('The number of a cash receipt', () => {
+	const check = (type: string, number: string) =>
+		checkCashReceiptNumber(number, { CashReceiptType: CASH_RECEIPT_TYPES.get(type) ?? '' });
+
+	it.each([
+		['incomeDeduction', '01012345678'],
+		['incomeDeduction', '0111234567'],
+		['businessExpense', '1234567890'],
+		['none', ''],
+		['none', 'anything'],
+	])('for %s may be “%s”', (type, number) => {
+		expect(check(type, number)).toBeUndefined();
+	});
+
+	it.each(['', '0212345678', '010123456', '010123456789', '1234567890', '0101234567x'])(
+		'for an income deduction is a mobile number, not “%s”',
+		(number) => {
+			expect(check('incomeDeduction', number)).toBe(
+				'must be a mobile number such as 010-1234-5678 for an income deduction',
+			);
+		},
+	);
+
+	it.each(['', '123456789', '12345678901', '123456789x', '01012345678'])(
+		'for a business expense is a registration number, not “%s”',
+		(number) => {
+			expect(check('businessExpense', number)).toBe(
+				'must be a business registration number of 10 digits for a business expense',
+			);
+		},
+	);
+});
