@@ -1,7 +1,9 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
 import pLimit from 'p-limit';
 
 import { FAULT_KINDS, type Fault, type FaultKind } from '../../sandbox/Sandbox';
-import type { NodeRun } from '../../harness/engine/index';
+import type { NodeRun, NodeRunOptions } from '../../harness/engine/index';
 import { type TestSetup, contextOf, openSetup, warmUp } from '../nodes/Nicepay/support';
 import {
 	OPERATION_NAMES,
@@ -35,11 +37,26 @@ const kindsWith = (codes: readonly string[]): FaultKind[] => [
 	...codes.flatMap((code): FaultKind[] => [`code:${code}`, `processThenCode:${code}`]),
 ];
 
-/** Most of a run is waiting. More of them at a time would let replies come late that are not meant to. */
-const CONCURRENT_RUNS = 60;
+/** Most of a run is waiting. */
+const CONCURRENT_RUNS = 150;
+/** Milliseconds between the starts of two runs. */
+const BETWEEN_STARTS = 25;
+/** While this process is later than this, no run is begun: replies would come late that are not meant to. */
+const LATE = 75;
 
 /** Seconds. Short only where the timeout is what is tested. */
-const replyTimeoutFor = (kind: FaultKind) => (/hang|delay/i.test(kind) ? 2 : 10);
+const replyTimeoutFor = (kind: FaultKind) => (/hang|delay/i.test(kind) ? 4 : 20);
+/** How late the fault `delay` replies: later than the timeout. Milliseconds. */
+const DELAY = 5_000;
+
+/**
+ * The runs share the node's connections to the one server. By default there are 5, and a reply that
+ * never comes would keep one of them from all others.
+ */
+const optionsFor = (kind: FaultKind) => ({
+	replyTimeout: replyTimeoutFor(kind),
+	concurrency: 100,
+});
 
 /** Where a fault shows, and how often. */
 type Extent = 'once' | 'always' | 'everywhere';
@@ -110,49 +127,80 @@ interface Judged {
 	readonly wrongs: readonly string[];
 }
 
-describe('after a fault, the books are in order and the node tells the truth:', () => {
-	let setup: TestSetup;
-	const results = new Map<Case, Promise<Judged>>();
-	beforeAll(async () => {
-		setup = await openSetup({ delayMs: 2_500 });
-		await warmUp(setup);
-		const limit = pLimit(CONCURRENT_RUNS);
-		cases.forEach((one, index) => {
-			const result = limit(() => runCase(one, `M${index}`));
-			result.catch(() => {});
-			results.set(one, result);
-		});
-	});
-	afterAll(() => setup.close());
+let setup: TestSetup;
+beforeAll(async () => {
+	setup = await openSetup({ delayMs: DELAY });
+	await warmUp(setup);
+	cases.forEach((one, index) =>
+		results.set(
+			one,
+			beside(() => runCase(one, `M${index}`)),
+		),
+	);
+	reports.forEach((one, index) =>
+		reported.set(
+			one,
+			beside(() => runReport(one, `F${index}`)),
+		),
+	);
+});
+afterAll(() => setup.close());
 
-	const faultsOf = ({ operation, kind, extent }: Case, orderId: string): Fault => ({
-		endpoint: extent === 'everywhere' ? 'any' : OPERATIONS[operation].endpoint,
+const running = pLimit(CONCURRENT_RUNS);
+const starting = pLimit(1);
+
+async function untilNotBusy(): Promise<void> {
+	let late: number;
+	do {
+		const before = performance.now();
+		await sleep(BETWEEN_STARTS);
+		late = performance.now() - before - BETWEEN_STARTS;
+	} while (late > LATE);
+}
+
+/** Carries out `work` beside other such work. A failure is told to whoever awaits the result. */
+function beside<Result>(work: () => Promise<Result>): Promise<Result> {
+	const result = running(async () => {
+		await starting(untilNotBusy);
+		return await work();
+	});
+	result.catch(() => {});
+	return result;
+}
+
+/** Runs a node while an order's requests meet a fault. */
+async function runUnderFault(fault: Fault, options: NodeRunOptions): Promise<NodeRun> {
+	const { faults } = setup.sandbox;
+	faults.set([...faults.all(), fault]);
+	const run = await setup.engine.runNode(options);
+	faults.set(faults.all().filter(({ orderId }) => orderId !== fault.orderId));
+	return run;
+}
+
+const results = new Map<Case, Promise<Judged>>();
+
+async function runCase(one: Case, prefix: string): Promise<Judged> {
+	const { operation, kind, extent, retryOnFail, continueOnFail } = one;
+	const { endpoint, parameters, item } = OPERATIONS[operation];
+	const orderIds = Array.from({ length: ITEMS }, (_, index) => `${prefix}-${index}`);
+	const fault: Fault = {
+		endpoint: extent === 'everywhere' ? 'any' : endpoint,
 		kind,
 		times: extent === 'once' ? 1 : 'always',
-		orderId,
-	});
-
-	async function runCase(one: Case, prefix: string): Promise<Judged> {
-		const { operation, retryOnFail, continueOnFail } = one;
-		const orderIds = Array.from({ length: ITEMS }, (_, index) => `${prefix}-${index}`);
 		// n8n tries again under Continue On Fail only when the first item failed.
-		const fault = faultsOf(one, `${prefix}-0`);
-		setup.sandbox.faults.set([...setup.sandbox.faults.all(), fault]);
-		const run = await setup.engine.runNode({
-			parameters: OPERATIONS[operation].parameters({
-				options: { replyTimeout: replyTimeoutFor(one.kind) },
-			}),
-			items: orderIds.map((id) => OPERATIONS[operation].item(setup, id)),
-			retryOnFail,
-			maxTries: 2,
-			continueOnFail,
-		});
-		const wrongs = wrongsOf(setup, { operation, orderIds, run });
-		const left = setup.sandbox.faults.all().filter(({ orderId }) => orderId !== fault.orderId);
-		setup.sandbox.faults.set(left);
-		return { run, wrongs };
-	}
+		orderId: `${prefix}-0`,
+	};
+	const run = await runUnderFault(fault, {
+		parameters: parameters({ options: optionsFor(kind) }),
+		items: orderIds.map((id) => item(setup, id)),
+		retryOnFail,
+		maxTries: 2,
+		continueOnFail,
+	});
+	return { run, wrongs: wrongsOf(setup, { operation, orderIds, run }) };
+}
 
+describe('after a fault, the books are in order and the node tells the truth:', () => {
 	it.each(cases.map((one) => [nameOf(one), one] as const))(
 		'%s',
 		async (_, one) => {
@@ -178,40 +226,54 @@ describe('after a fault, the books are in order and the node tells the truth:', 
 	);
 });
 
+interface Report {
+	readonly operation: OperationName;
+	readonly kind: FaultKind;
+}
+
+const reports = OPERATION_NAMES.flatMap((operation) =>
+	kindsWith(UNKNOWN_CODES)
+		.filter((kind) => !HARMLESS.has(kind) && leavesOpen(kind, operation))
+		.map((kind): Report => ({ operation, kind })),
+);
+
+interface JudgedReport extends Judged {
+	/** How many requests the server got. */
+	readonly sent: number;
+}
+
+const reported = new Map<Report, Promise<JudgedReport>>();
+
+async function runReport({ operation, kind }: Report, id: string): Promise<JudgedReport> {
+	const { endpoint, parameters, item } = OPERATIONS[operation];
+	const input = item(setup, id);
+	const run = await runUnderFault(
+		{ endpoint, kind, times: 1, orderId: id },
+		{
+			parameters: parameters({ options: { ...optionsFor(kind), lostReply: 'fail' } }),
+			items: [input],
+			retryOnFail: true,
+			maxTries: 2,
+		},
+	);
+	const sent = setup
+		.requests()
+		.filter(({ fields }) => fields.Moid === id || fields.TID === input.tid);
+	const wrongs = wrongsOf(setup, { operation, orderIds: [id], run });
+	return { run, wrongs, sent: sent.length };
+}
+
 describe('with lostReply: fail nothing more is sent, and the outcome is told as unknown:', () => {
-	let setup: TestSetup;
-	beforeAll(async () => {
-		setup = await openSetup({ delayMs: 2_500 });
-	});
-	afterAll(() => setup.close());
-
-	const lossy = kindsWith(UNKNOWN_CODES).filter((kind) => !HARMLESS.has(kind));
-
-	it.each(OPERATION_NAMES)('%s', async (operation) => {
-		const { endpoint, parameters, item } = OPERATIONS[operation];
-		const kinds = lossy.filter((kind) => leavesOpen(kind, operation));
-		await Promise.all(
-			kinds.map(async (kind, index) => {
-				const id = `${operation}-${index}`;
-				const fault: Fault = { endpoint, kind, times: 1, orderId: id };
-				setup.sandbox.faults.set([...setup.sandbox.faults.all(), fault]);
-				const input = item(setup, id);
-				const run = await setup.engine.runNode({
-					parameters: parameters({
-						options: { replyTimeout: replyTimeoutFor(kind), lostReply: 'fail' },
-					}),
-					items: [input],
-					retryOnFail: true,
-					maxTries: 2,
-				});
-				expect(contextOf(run.error)).toMatchObject({ outcome: 'unknown' });
-				expect(run.error?.message).toContain(String(contextOf(run.error)?.tid));
-				const sent = setup
-					.requests()
-					.filter(({ fields }) => fields.Moid === id || fields.TID === input.tid);
-				expect({ kind, sent: sent.length }).toEqual({ kind, sent: 1 });
-				expect(wrongsOf(setup, { operation, orderIds: [id], run })).toEqual([]);
-			}),
-		);
-	});
+	it.each(reports.map((one) => [`${one.operation}, ${one.kind}`, one] as const))(
+		'%s',
+		async (_, one) => {
+			const { run, wrongs, sent } = (await reported.get(one)) as JudgedReport;
+			const { outcome, tid } = contextOf(run.error) ?? {};
+			expect(outcome).toBe('unknown');
+			expect(run.error?.message).toContain(String(tid));
+			expect(sent).toBe(1);
+			expect(wrongs).toEqual([]);
+		},
+		120_000,
+	);
 });
