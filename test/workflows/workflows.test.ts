@@ -55,11 +55,14 @@ test('there is one workflow for each example that the README names', () => {
 	]);
 });
 
-test.each(['docs/example-workflows.md', 'docs/ko/example-workflows.md'])('%s has them all in its table', (page) => {
-	const text = readFileSync(path.resolve(__dirname, '../..', page), 'utf8');
-	const rows = [...text.matchAll(/^\| `workflows\/([\w-]+)\.json` .*\| n8n 2 /gm)];
-	expect(rows.map(([, file]) => file).sort()).toEqual([...files].sort());
-});
+test.each(['docs/example-workflows.md', 'docs/ko/example-workflows.md'])(
+	'%s has them all in its table',
+	(page) => {
+		const text = readFileSync(path.resolve(__dirname, '../..', page), 'utf8');
+		const rows = [...text.matchAll(/^\| `workflows\/([\w-]+)\.json` .*\| n8n 2 /gm)];
+		expect(rows.map(([, file]) => file).sort()).toEqual([...files].sort());
+	},
+);
 
 describe.each(files)('%s', (file) => {
 	const workflow = readExported(file);

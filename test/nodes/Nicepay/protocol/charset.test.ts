@@ -88,7 +88,9 @@ describe('Encoding', () => {
 			found: { character, position: 4 },
 		});
 		const codePoint = (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
-		expect((error as Error).message).toBe(`“${character}” (U+${codePoint}) cannot be encoded in EUC-KR`);
+		expect((error as Error).message).toBe(
+			`“${character}” (U+${codePoint}) cannot be encoded in EUC-KR`,
+		);
 	});
 
 	it.each([
