@@ -38,16 +38,16 @@ const kindsWith = (codes: readonly string[]): FaultKind[] => [
 ];
 
 /** Most of a run is waiting. */
-const CONCURRENT_RUNS = 150;
+const CONCURRENT_RUNS = 120;
 /** Milliseconds between the starts of two runs. */
 const BETWEEN_STARTS = 25;
 /** While this process is later than this, no run is begun: replies would come late that are not meant to. */
 const LATE = 75;
 
 /** Seconds. Short only where the timeout is what is tested. */
-const replyTimeoutFor = (kind: FaultKind) => (/hang|delay/i.test(kind) ? 4 : 20);
+const replyTimeoutFor = (kind: FaultKind) => (/hang|delay/i.test(kind) ? 6 : 20);
 /** How late the fault `delay` replies: later than the timeout. Milliseconds. */
-const DELAY = 5_000;
+const DELAY = 7_500;
 
 /**
  * The runs share the node's connections to the one server. By default there are 5, and a reply that
