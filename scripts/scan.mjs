@@ -31,13 +31,14 @@ const PUBLISHED = /^(package\.json|readme(\..+)?|licen[cs]e(\..+)?)$/i;
 const scratch = mkdtempSync(path.join(tmpdir(), 'nicepay-scan-'));
 
 /** Builds, packs and unpacks the package. @returns the folder that users would install */
-function unpackTarball(task) {
-	const stage = path.join(scratch, task.replace(':', '-'));
+function unpackTarball(variant) {
+	const stage = path.join(scratch, variant);
 	mkdirSync(stage);
 	for (const file of readdirSync(root).filter((name) => PUBLISHED.test(name)))
 		cpSync(path.join(root, file), path.join(stage, file));
 	const gulp = path.join(here, 'node_modules/gulp/bin/gulp.js');
-	run(process.execPath, [gulp, '--silent', task], { cwd: root, env: { BUILD_DIR: stage } });
+	const env = { BUILD: variant, BUILD_DIR: stage };
+	run(process.execPath, [gulp, '--silent', 'package'], { cwd: root, env });
 	run('npm', ['pack', '--silent', '--ignore-scripts'], { cwd: stage });
 	const tarball = readdirSync(stage).find((name) => name.endsWith('.tgz'));
 	run('tar', ['-xzf', tarball], { cwd: stage });
@@ -75,13 +76,13 @@ const parts = [
 	{ name: 'source', folder: () => root, patterns: SOURCE_FILE_PATTERNS, allowed: () => false },
 	{
 		name: 'tarball, verified build',
-		folder: () => unpackTarball('build:verified'),
+		folder: () => unpackTarball('verified'),
 		patterns: TARBALL_PATTERNS,
 		allowed: () => false,
 	},
 	{
 		name: 'tarball, ordinary build',
-		folder: () => unpackTarball('build'),
+		folder: () => unpackTarball('ordinary'),
 		patterns: TARBALL_PATTERNS,
 		allowed: ({ file }) => file === UNDICI,
 	},
