@@ -82,18 +82,23 @@ function namesInUse(): ReadonlySet<string> {
 
 /** What n8n shows, and what `npm start` puts there. */
 const IN_N8N: ReadonlySet<string> = new Set([
+	'Actions',
+	'Add first step…',
 	'Add human review step',
+	'Allowed HTTP Request Domains',
 	'Authentication',
 	'Body Content Type',
 	'Connections',
 	'Continue',
 	'Continue (using error output)',
 	'Create workflow → ⋯ → Import from file',
+	'Credentials → Create credential',
 	'Credentials → Create → NICEPAY API',
 	'Error Workflow',
 	'Execute Workflow',
 	'Execute step',
 	'Executions',
+	'Expression',
 	'Loop Over Items',
 	'Method',
 	'NICEPAY sandbox',
@@ -102,11 +107,14 @@ const IN_N8N: ReadonlySet<string> = new Set([
 	'On Error: Continue',
 	'On deposit',
 	'Options → Response → Response Format',
+	'Production URL',
+	'Publish',
 	'Remove Duplicates',
 	'Remove Items Processed in Previous Executions',
 	'Retry',
 	'Retry On Fail',
 	'Retry with currently saved workflow',
+	'Settings → Community nodes',
 	'Settings → Timezone',
 	'Stop Workflow',
 	'Test',
@@ -114,6 +122,7 @@ const IN_N8N: ReadonlySet<string> = new Set([
 	'URL',
 	'Value to Dedupe On',
 	'Webhook URLs',
+	'⋯ → Import → From file',
 ]);
 
 const prose = (text: string) => text.replace(/```[^]*?```/g, '').replace(/`[^`]*`/g, '');
