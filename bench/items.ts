@@ -1,7 +1,7 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { encodeForm } from '../nodes/Nicepay/protocol/form';
-import { ISSUE } from '../nodes/Nicepay/protocol/messageTables';
+import { ISSUE } from '../nodes/Nicepay/protocol/messageFields';
 import { signMessage } from '../nodes/Nicepay/protocol/sign';
 import { TidSource } from '../nodes/Nicepay/protocol/tid';
 import { SAMPLE_MERCHANT_KEY, SAMPLE_MID } from '../sandbox/options';

@@ -8,7 +8,7 @@ import type {
 
 import { NICEPAY_BASE_URL } from '../nodes/Nicepay/credential/credential';
 import { signRequestOptions } from '../nodes/Nicepay/credential/signRequestOptions';
-import { STATUS } from '../nodes/Nicepay/protocol/messageTables';
+import { STATUS } from '../nodes/Nicepay/protocol/messageFields';
 import { listRefusals } from '../nodes/Nicepay/protocol/resultCodes';
 
 const isExpression = [{ _cnd: { startsWith: '=' } }];

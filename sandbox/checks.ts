@@ -1,4 +1,4 @@
-import type { EndpointName } from '../nodes/Nicepay/protocol/messageTables';
+import type { EndpointName } from '../nodes/Nicepay/protocol/messageFields';
 import type { Account } from './account';
 import type { ReceivedForm } from './form';
 import type { CheckResult } from './requestLog';

@@ -1,4 +1,4 @@
-import type { EndpointName } from '../nodes/Nicepay/protocol/messageTables';
+import type { EndpointName } from '../nodes/Nicepay/protocol/messageFields';
 import { findResultCode } from '../nodes/Nicepay/protocol/resultCodes';
 import { writeEucKr } from './eucKr';
 

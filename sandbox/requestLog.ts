@@ -1,4 +1,4 @@
-import type { EndpointName } from '../nodes/Nicepay/protocol/messageTables';
+import type { EndpointName } from '../nodes/Nicepay/protocol/messageFields';
 import type { ReplyFields } from './replies';
 
 /** The result of one check. */

@@ -3,7 +3,7 @@ import {
 	checkText,
 	type FieldCheck,
 	type FieldSpec,
-} from '../nodes/Nicepay/protocol/messageTables';
+} from '../nodes/Nicepay/protocol/messageFields';
 import { parseKst } from '../nodes/Nicepay/protocol/kst';
 import type { Checks, Received, Refusal } from './checks';
 import { writeEucKr } from './eucKr';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-import type { EndpointName } from '../nodes/Nicepay/protocol/messageTables';
+import type { EndpointName } from '../nodes/Nicepay/protocol/messageFields';
 
 /** The fields that SignData hashes, followed by the merchant key. Manual: each endpoint's SignData. */
 const SIGNED: Readonly<Record<EndpointName, readonly string[]>> = {

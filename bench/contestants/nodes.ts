@@ -2,7 +2,7 @@ import type { IDataObject, IExecuteFunctions, INodeType, INodeTypeDescription } 
 import pLimit from 'p-limit';
 
 import { nicepayProperties } from '../../nodes/Nicepay/operations/properties';
-import { ISSUE } from '../../nodes/Nicepay/protocol/messageTables';
+import { ISSUE } from '../../nodes/Nicepay/protocol/messageFields';
 import { describeNode } from '../../harness/engine/index';
 
 /** A node with this package's parameters and credential. */

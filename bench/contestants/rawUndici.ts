@@ -2,7 +2,7 @@ import pLimit from 'p-limit';
 import { Pool } from 'undici';
 
 import { FORM_CONTENT_TYPE } from '../../nodes/Nicepay/protocol/form';
-import { ISSUE } from '../../nodes/Nicepay/protocol/messageTables';
+import { ISSUE } from '../../nodes/Nicepay/protocol/messageFields';
 import { makeBodies } from '../items';
 import type { Run, Setup } from './Run';
 

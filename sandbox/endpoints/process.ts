@@ -1,4 +1,4 @@
-import type { EndpointName } from '../../nodes/Nicepay/protocol/messageTables';
+import type { EndpointName } from '../../nodes/Nicepay/protocol/messageFields';
 import { type Received, runChecks } from '../checks';
 import { type ReplyFields, resultFields } from '../replies';
 import type { CheckResult } from '../requestLog';

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
-import { ENDPOINTS, type EndpointName } from '../../nodes/Nicepay/protocol/messageTables';
+import { ENDPOINTS, type EndpointName } from '../../nodes/Nicepay/protocol/messageFields';
 import { formatKstIso } from '../books';
 import type { Received } from '../checks';
 import { sendReply } from '../faults/sendReply';

@@ -1,4 +1,4 @@
-import type { EndpointName } from '../../nodes/Nicepay/protocol/messageTables';
+import type { EndpointName } from '../../nodes/Nicepay/protocol/messageFields';
 import { type FaultKind, type FaultSpec, readFaultKind } from './faultKinds';
 import { readMarker } from './marker';
 

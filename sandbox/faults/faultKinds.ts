@@ -1,4 +1,4 @@
-import type { EndpointName } from '../../nodes/Nicepay/protocol/messageTables';
+import type { EndpointName } from '../../nodes/Nicepay/protocol/messageFields';
 
 /** What happens to the reply. */
 export type FaultEffect =

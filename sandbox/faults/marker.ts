@@ -1,4 +1,4 @@
-import type { EndpointName } from '../../nodes/Nicepay/protocol/messageTables';
+import type { EndpointName } from '../../nodes/Nicepay/protocol/messageFields';
 import { isFaultKind } from './faultKinds';
 
 const MARKER = /FAULT-(?:(issue|cancel|status)-)?([A-Za-z0-9]+(?:\.[0-9A-Z]{4})?)(-always)?/;

@@ -7,8 +7,8 @@ import type {
 import { tids } from '../request/tids';
 import { describeUnencodable, findUnencodable, normalizeText } from '../protocol/charset';
 import { encodeForm, FORM_CONTENT_TYPE } from '../protocol/form';
-import type { Endpoint, MessageFields } from '../protocol/messageTables';
-import { ENDPOINTS, ISSUE } from '../protocol/messageTables';
+import type { Endpoint, MessageFields } from '../protocol/messageFields';
+import { ENDPOINTS, ISSUE } from '../protocol/messageFields';
 import { FILLED_IN, signMessage } from '../protocol/sign';
 import type { NicepayCredential } from './credential';
 import { readCredential, maySendTo } from './credential';

@@ -1,4 +1,4 @@
-import type { EndpointName } from '../protocol/messageTables';
+import type { EndpointName } from '../protocol/messageFields';
 import { findResultCode } from '../protocol/resultCodes';
 
 /** Advice that differs between closing an account nobody has paid into and paying a deposit back. */

@@ -1,6 +1,6 @@
 import { describeCause } from '../errors';
 import type { Operation } from '../operations/Operation';
-import type { MessageFields } from '../protocol/messageTables';
+import type { MessageFields } from '../protocol/messageFields';
 import type { ReplyFields } from '../protocol/reply';
 import { describeAnswer } from '../protocol/resultCodes';
 import type { Answer, UnknownReason } from '../protocol/unknownReason';

@@ -1,7 +1,7 @@
 import { InvalidItemError } from '../errors';
 import { normalizeText } from '../protocol/charset';
-import type { EndpointName } from '../protocol/messageTables';
-import { fieldLabel, WORDINGS } from '../protocol/messageTables';
+import type { EndpointName } from '../protocol/messageFields';
+import { fieldLabel, WORDINGS } from '../protocol/messageFields';
 import type { NodeOptions } from './options';
 
 /** What {@link ItemReader} needs besides the parameters. */

@@ -1,6 +1,6 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-import type { EndpointName, MessageFields } from '../protocol/messageTables';
+import type { EndpointName, MessageFields } from '../protocol/messageFields';
 import type { Merchant } from '../protocol/sign';
 import type { PreparedRequest } from '../request/PreparedRequest';
 import type { ItemReader } from './ItemReader';

@@ -2,8 +2,8 @@ import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 
 import { InvalidItemError } from '../errors';
 import { refundBanks } from '../protocol/banks';
-import type { MessageFields } from '../protocol/messageTables';
-import { fieldLabel } from '../protocol/messageTables';
+import type { MessageFields } from '../protocol/messageFields';
+import { fieldLabel } from '../protocol/messageFields';
 import { bankOptions } from './bankOptions';
 import { cancelRequest } from './cancelRequest';
 import type { ItemReader } from './ItemReader';

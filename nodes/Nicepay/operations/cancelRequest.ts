@@ -1,5 +1,5 @@
-import type { MessageFields } from '../protocol/messageTables';
-import { CANCEL } from '../protocol/messageTables';
+import type { MessageFields } from '../protocol/messageFields';
+import { CANCEL } from '../protocol/messageFields';
 import type { Cancellation } from '../protocol/outcome';
 import { interpretCancel } from '../protocol/outcome';
 import { provesNotCancelled } from '../protocol/resultCodes';

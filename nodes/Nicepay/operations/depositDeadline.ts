@@ -2,7 +2,7 @@ import { DateTime } from 'luxon';
 
 import { InvalidItemError } from '../errors';
 import { formatKst, parseKst } from '../protocol/kst';
-import { fieldLabel } from '../protocol/messageTables';
+import { fieldLabel } from '../protocol/messageFields';
 
 /**
  * Reads a deposit deadline as VbankExpDate.

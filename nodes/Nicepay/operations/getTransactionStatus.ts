@@ -1,4 +1,4 @@
-import { fieldLabel, STATUS } from '../protocol/messageTables';
+import { fieldLabel, STATUS } from '../protocol/messageFields';
 import { interpretStatus } from '../protocol/outcome';
 import type { ItemReader } from './ItemReader';
 import type { Operation } from './Operation';

@@ -2,8 +2,8 @@ import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 
 import { issuableBanks } from '../protocol/banks';
 import { CASH_RECEIPT_TYPES } from '../protocol/cashReceipt';
-import type { MessageFields } from '../protocol/messageTables';
-import { ISSUE, fieldLabel } from '../protocol/messageTables';
+import type { MessageFields } from '../protocol/messageFields';
+import { ISSUE, fieldLabel } from '../protocol/messageFields';
 import type { IssuedAccount } from '../protocol/outcome';
 import { interpretIssue } from '../protocol/outcome';
 import { isIssueTid } from '../protocol/tid';

@@ -1,5 +1,5 @@
 import { decodeEucKr, encodeEucKr } from './charset';
-import type { MessageFields } from './messageTables';
+import type { MessageFields } from './messageFields';
 
 /** Content-Type of every request. Source: the manual: forms are percent-encoded EUC-KR. */
 export const FORM_CONTENT_TYPE = 'application/x-www-form-urlencoded; charset=euc-kr';

@@ -1,4 +1,4 @@
-import { equalInConstantTime } from './signature';
+import { equalInConstantTime } from './replySignature';
 
 /** A `+` that was sent unescaped arrives as a space, and is trimmed away at either end of the key. */
 const normalizeKey = (key: string): string => key.replaceAll('+', ' ').trim();

@@ -1,11 +1,11 @@
 import type { UnknownReason, UnknownCause } from './unknownReason';
 import { readAnswer } from './unknownReason';
 import { isoFromKst, parseKst } from './kst';
-import type { EndpointName, MessageFields } from './messageTables';
+import type { EndpointName, MessageFields } from './messageFields';
 import type { ReplyFields } from './reply';
 import { findResultCode, isDefiniteRefusal, isDuplicateTid } from './resultCodes';
-import type { SignedAmount } from './signature';
-import { findSignedAmount } from './signature';
+import type { SignedAmount } from './replySignature';
+import { findSignedAmount } from './replySignature';
 
 /**
  * The outcome of a request: done, definitely not done, or unknown. `unknown` is a member of its own, so

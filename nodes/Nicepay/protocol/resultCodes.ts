@@ -1,4 +1,4 @@
-import type { EndpointName } from './messageTables';
+import type { EndpointName } from './messageFields';
 import table from './tables/result-codes.json';
 
 /** Where NICEPAY uses a code. The same code can mean different things at different stages. */

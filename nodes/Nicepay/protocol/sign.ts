@@ -1,6 +1,7 @@
+import { createHash } from 'node:crypto';
+
 import { formatKst } from './kst';
-import type { Endpoint, MessageFields } from './messageTables';
-import { signData } from './signature';
+import type { Endpoint, MessageFields } from './messageFields';
 
 /** The credentials that sign a message. */
 export interface Merchant {
@@ -31,4 +32,19 @@ export function signMessage(
 	const inOrder: Record<string, string> = {};
 	for (const { name } of endpoint.fields) inOrder[name] = complete[name] ?? '';
 	return Object.assign(inOrder, complete);
+}
+
+/** Lower-case hex of SHA-256 over the concatenated texts in UTF-8. Source: the manual. */
+export function hash(...texts: readonly string[]): string {
+	return createHash('sha256').update(texts.join(''), 'utf8').digest('hex');
+}
+
+/**
+ * Computes SignData. Each endpoint signs its own set of fields, exactly as they are sent. Source: the
+ * manual's section on each endpoint.
+ *
+ * @param merchantKey the key as NICEPAY shows it, not base64-decoded
+ */
+export function signData(endpoint: Endpoint, fields: MessageFields, merchantKey: string): string {
+	return hash(...endpoint.signed.map((name) => fields[name] ?? ''), merchantKey);
 }

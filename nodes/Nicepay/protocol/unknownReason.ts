@@ -1,4 +1,4 @@
-import type { EndpointName } from './messageTables';
+import type { EndpointName } from './messageFields';
 import type { ReplyFields } from './reply';
 import { describeAnswer } from './resultCodes';
 

@@ -1,6 +1,6 @@
 import { describeUnencodable, eucKrByteLength, findUnencodable } from './charset';
-import type { Endpoint, FieldSpec, MessageFields } from './messageTables';
-import { checkText } from './messageTables';
+import type { Endpoint, FieldSpec, MessageFields } from './messageFields';
+import { checkText } from './messageFields';
 
 /** Something wrong with a message, found before it was sent. */
 export interface Violation {

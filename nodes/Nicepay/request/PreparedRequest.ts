@@ -1,4 +1,4 @@
-import type { Endpoint, MessageFields } from '../protocol/messageTables';
+import type { Endpoint, MessageFields } from '../protocol/messageFields';
 import type { ReplyOutcome } from '../protocol/outcome';
 import type { ReplyFields } from '../protocol/reply';
 

@@ -1,6 +1,9 @@
 import { isRateLimited } from '../protocol/resultCodes';
 import type { RequestResult } from './RequestResult';
 
+/** Pauses before each new try of a request that never left: an unreachable server. In milliseconds. */
+export const NEVER_SENT_PAUSES = [500, 2_000, 5_000] as const;
+
 /** How often a request is sent again, or a cancel tried, before the outcome is left unknown. */
 export const TRIES = 3;
 

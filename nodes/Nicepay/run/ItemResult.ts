@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Failure } from '../failures/failure';
-import type { MessageFields } from '../protocol/messageTables';
+import type { MessageFields } from '../protocol/messageFields';
 import type { RequestIdentity } from '../request/ExecutionRecord';
 
 /** What becomes of an item: its data, why it has none, or that this run did not reach it. */

@@ -25,7 +25,7 @@ import type { ItemResult } from './ItemResult';
 import { ItemRunner } from './ItemRunner';
 import { merchantContexts } from './merchantContexts';
 import { throwFirstFailure, toOutput } from './output';
-import { logProgress } from './progress';
+import { logProgress } from './progressLog';
 import { reportStopped } from './reportStopped';
 
 /**

@@ -6,6 +6,7 @@ import type { MerchantSettings } from '../operations/Operation';
 import type { NodeOptions } from '../operations/options';
 import type { Reachability, SendContext } from '../request/send';
 import { tids } from '../request/tids';
+import { NEVER_SENT_PAUSES } from '../request/tries';
 import type { Transport } from '../transport/Transport';
 
 /** What the requests of one merchant share in a run. */
@@ -13,9 +14,6 @@ export interface MerchantContext {
 	readonly settings: MerchantSettings;
 	readonly sendContext: SendContext;
 }
-
-/** Pauses before each new try of a request that never left, in milliseconds. */
-const NEVER_SENT_PAUSES = [500, 2_000, 5_000] as const;
 
 /** Makes the context of each merchant of a run when its first item comes up. */
 export function merchantContexts(

@@ -4,7 +4,7 @@ import { sleep } from 'n8n-workflow';
 import type { NicepayCredential } from '../credential/credential';
 import { isNicepay } from '../credential/credential';
 import { describeCause } from '../errors';
-import { STATUS } from '../protocol/messageTables';
+import { STATUS } from '../protocol/messageFields';
 import type { TransactionStatus } from '../protocol/outcome';
 import { interpretStatus } from '../protocol/outcome';
 import { describeUnknown } from '../protocol/unknownReason';

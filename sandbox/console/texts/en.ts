@@ -1,5 +1,5 @@
 import { BANKS } from '../../../nodes/Nicepay/protocol/banks';
-import type { EndpointName } from '../../../nodes/Nicepay/protocol/messageTables';
+import type { EndpointName } from '../../../nodes/Nicepay/protocol/messageFields';
 import { findResultCode } from '../../../nodes/Nicepay/protocol/resultCodes';
 import type { AccountState } from '../../account';
 import type { FaultName } from '../../faults/faultKinds';

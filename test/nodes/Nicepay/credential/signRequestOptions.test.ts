@@ -5,7 +5,7 @@ import {
 	UnsignableRequestError,
 } from '../../../../nodes/Nicepay/credential/signRequestOptions';
 import { parseForm } from '../../../../nodes/Nicepay/protocol/form';
-import { ENDPOINTS } from '../../../../nodes/Nicepay/protocol/messageTables';
+import { ENDPOINTS } from '../../../../nodes/Nicepay/protocol/messageFields';
 import { sha256 } from '../../../sandbox/support';
 import { KEY, MID } from '../support';
 

@@ -10,7 +10,7 @@ import {
 	interpretIssue,
 	interpretStatus,
 } from '../../../../nodes/Nicepay/protocol/outcome';
-import type { EndpointName, MessageFields } from '../../../../nodes/Nicepay/protocol/messageTables';
+import type { EndpointName, MessageFields } from '../../../../nodes/Nicepay/protocol/messageFields';
 import type { ReplyFields } from '../../../../nodes/Nicepay/protocol/reply';
 import table from '../../../../nodes/Nicepay/protocol/tables/result-codes.json';
 import { KEY, MID, REQUESTS } from './vectors';

@@ -7,7 +7,7 @@ import {
 	STATUS,
 	type EndpointName,
 	type MessageFields,
-} from '../../../../nodes/Nicepay/protocol/messageTables';
+} from '../../../../nodes/Nicepay/protocol/messageFields';
 import { eucKrByteLength } from '../../../../nodes/Nicepay/protocol/charset';
 import { validateMessage } from '../../../../nodes/Nicepay/protocol/validate';
 import { REQUEST_ROWS } from './vectors';

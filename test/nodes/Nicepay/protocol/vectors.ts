@@ -1,6 +1,6 @@
 import eucKr from '../../../vectors/euc-kr.json';
 import requests from '../../../vectors/requests.json';
-import type { EndpointName } from '../../../../nodes/Nicepay/protocol/messageTables';
+import type { EndpointName } from '../../../../nodes/Nicepay/protocol/messageFields';
 
 /** One request as the JDK encodes and signs it. */
 export interface RequestVector {

@@ -1,7 +1,7 @@
 import { cancelRefund } from '../../../../nodes/Nicepay/operations/cancelRefund';
 import { getTransactionStatus } from '../../../../nodes/Nicepay/operations/getTransactionStatus';
 import { issueVirtualAccount } from '../../../../nodes/Nicepay/operations/issueVirtualAccount';
-import type { MessageFields } from '../../../../nodes/Nicepay/protocol/messageTables';
+import type { MessageFields } from '../../../../nodes/Nicepay/protocol/messageFields';
 import type { UnknownReason } from '../../../../nodes/Nicepay/protocol/unknownReason';
 import type { Reachability, SendContext } from '../../../../nodes/Nicepay/request/send';
 import { send } from '../../../../nodes/Nicepay/request/send';

@@ -1,21 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 
-import type { Endpoint, MessageFields } from './messageTables';
-
-/** Lower-case hex of SHA-256 over the concatenated texts in UTF-8. Source: the manual. */
-function hash(...texts: readonly string[]): string {
-	return createHash('sha256').update(texts.join(''), 'utf8').digest('hex');
-}
-
-/**
- * Computes SignData. Each endpoint signs its own set of fields, exactly as they are sent. Source: the
- * manual's section on each endpoint.
- *
- * @param merchantKey the key as NICEPAY shows it, not base64-decoded
- */
-export function signData(endpoint: Endpoint, fields: MessageFields, merchantKey: string): string {
-	return hash(...endpoint.signed.map((name) => fields[name] ?? ''), merchantKey);
-}
+import { hash } from './sign';
 
 /** What the `Signature` of a cancel reply covers. */
 export interface SignedCancel {

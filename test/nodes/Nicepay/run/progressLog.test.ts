@@ -1,4 +1,4 @@
-import { logProgress } from '../../../../nodes/Nicepay/run/progress';
+import { logProgress } from '../../../../nodes/Nicepay/run/progressLog';
 
 describe('The progress of a long batch', () => {
 	it('is logged about every ten seconds, and not at all for a short one', () => {

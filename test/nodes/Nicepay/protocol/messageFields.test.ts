@@ -6,7 +6,7 @@ import {
 	ISSUE,
 	STATUS,
 	type FieldCheck,
-} from '../../../../nodes/Nicepay/protocol/messageTables';
+} from '../../../../nodes/Nicepay/protocol/messageFields';
 import { REQUEST_ROWS } from './vectors';
 
 /** NICEPAY's manual: name, bytes, and `*` for a required field or `?` for one required at times. */
