@@ -9,7 +9,7 @@ import {
 	type Endpoint,
 	ISSUE,
 	type MessageFields,
-} from '../../../nodes/Nicepay/protocol/messageTables';
+} from '../../../nodes/Nicepay/protocol/messageFields';
 import type { ReplyFields } from '../../../nodes/Nicepay/protocol/reply';
 import { signMessage } from '../../../nodes/Nicepay/protocol/sign';
 import { SAMPLE_MERCHANT_KEY, SAMPLE_MID } from '../../../sandbox/options';
