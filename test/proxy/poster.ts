@@ -2,7 +2,7 @@
  * Posts what its parent sends it, and sends back what became of it. A process of its own: proxies and
  * authorities are read from the environment that it starts with.
  *
- * Usage: fork('poster.ts', ['undici' or 'helpers'])
+ * Usage: fork(the compiled file, ['undici' or 'helpers'])
  */
 import { helpersTransport } from '../../nodes/Nicepay/transport/helpersTransport';
 import type { PostRequest, Transport } from '../../nodes/Nicepay/transport/Transport';

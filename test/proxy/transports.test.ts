@@ -1,7 +1,7 @@
 import type { PostRequest } from '../../nodes/Nicepay/transport/Transport';
 import { type Certificates, makeCertificates } from '../../harness/certificates';
 import { ConnectProxy, type Manner } from './ConnectProxy';
-import { PosterProcess, type Printed } from './PosterProcess';
+import { PosterProcess, PosterProgram, type Printed } from './PosterProcess';
 import { TlsServer } from './TlsServer';
 
 const BODY = 'MID=nictest04m&SignData=0123456789abcdef';
@@ -9,6 +9,7 @@ const CONNECT_TIMEOUT = 2_500;
 const REPLY_TIMEOUT = 10_000;
 const SECRETS = /hidden|SignData|MID=/;
 
+let program: PosterProgram;
 let certificates: Certificates;
 let server: TlsServer;
 let port: number;
@@ -16,6 +17,7 @@ let proxy: ConnectProxy;
 let proxyUrl: string;
 
 beforeAll(async () => {
+	program = new PosterProgram();
 	certificates = makeCertificates();
 	server = new TlsServer(certificates);
 	port = await server.listen();
@@ -32,6 +34,7 @@ afterAll(async () => {
 	await proxy.close();
 	await server.close();
 	certificates.remove();
+	program.remove();
 });
 
 /** The environments of the processes. `localhost` is reached directly, all else through the proxy. */
@@ -59,7 +62,8 @@ describe.each(['undici', 'helpers'])('the %s adapter', (adapter) => {
 
 	function processIn(environment: Environment): PosterProcess {
 		const process =
-			processes.get(environment) ?? new PosterProcess(adapter, environments[environment]());
+			processes.get(environment) ??
+			new PosterProcess(program, adapter, environments[environment]());
 		processes.set(environment, process);
 		return process;
 	}
