@@ -1,7 +1,6 @@
 /**
  * Runs n8n's scan for community packages on the source and on the tarballs of both builds. Exits with 1
- * if the source or the verified build has findings, or if the ordinary build has any outside the file
- * that bundles undici.
+ * for any finding, warnings included, that is not allowed below.
  *
  * Usage: node scripts/scan.mjs [folder of the package]
  */
@@ -73,7 +72,14 @@ async function listFindings(folder, patterns) {
 }
 
 const parts = [
-	{ name: 'source', folder: () => root, patterns: SOURCE_FILE_PATTERNS, allowed: () => false },
+	{
+		name: 'source',
+		folder: () => root,
+		patterns: SOURCE_FILE_PATTERNS,
+		// The merchant key is a secret, whatever the rule makes of its name.
+		allowed: ({ rule, refused }) =>
+			!refused && rule === '@n8n/community-nodes/credential-unnecessary-password',
+	},
 	{
 		name: 'tarball, verified build',
 		folder: () => unpackTarball('verified'),
@@ -99,7 +105,7 @@ async function scan({ name, folder: prepare, patterns, allowed }) {
 		verdict: passed ? 'passes' : 'refused',
 		refused,
 		warnings: findings.filter((finding) => !finding.refused),
-		unexpected: refused.filter((finding) => !allowed(finding)),
+		unexpected: findings.filter((finding) => !allowed(finding)),
 	};
 }
 
@@ -124,7 +130,7 @@ try {
 				{
 					"n8n's scan": verdict,
 					findings: refused.length,
-					'not from undici': unexpected.length,
+					'not allowed': unexpected.length,
 					warnings: warnings.length,
 				},
 			]),
