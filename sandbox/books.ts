@@ -10,13 +10,13 @@ export class WrongStateError extends Error {
 /** ISO 8601 with `+09:00`, whole seconds. */
 export const formatKstIso = (instant: Date): string => isoFromKst(formatKst(instant)) ?? '';
 
-/** Whether the account may still receive money, or holds some. An order has at most one such account. */
+/** Whether the account may still receive money, or holds some. */
 export const isOpen = ({ state }: Account): boolean => state === 'issued' || state === 'deposited';
 
 /** All virtual accounts and what happened to them. */
 export class Books {
 	private readonly accounts = new Map<string, Account>();
-	/** The newest account of each order; older ones are closed. */
+	/** The newest account of each order. */
 	private readonly byOrder = new Map<string, Account>();
 	private readonly accountNumbers = new Set<string>();
 	private cancels = 0;

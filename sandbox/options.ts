@@ -14,8 +14,8 @@ export interface SandboxOptions {
 	readonly now?: () => Date;
 	/** A number in [0, 1), for account numbers and the order of a notification's fields. */
 	readonly random?: () => number;
-	/** Whether an order number may be used again once its account is closed. Not published. */
-	readonly orderReuse?: 'afterCancel' | 'never';
+	/** When an order number may be used again: once its account is closed, always, or never. Not published. */
+	readonly orderReuse?: 'afterCancel' | 'always' | 'never';
 	/** `Status` of an unpaid account. Not published. */
 	readonly unpaidStatus?: '0' | '9';
 	/** The amount that a cancel reply's `Signature` hashes. The manual's example and comments differ. */

@@ -48,6 +48,11 @@ export class ProcessedData implements IDataDeduplicator {
 		);
 	}
 
+	/** Forgets everything, of every workflow. */
+	clear(): void {
+		this.rows.clear();
+	}
+
 	async clearAllProcessedItems(
 		scope: DeduplicationScope,
 		context: ICheckProcessedContextData,

@@ -1,3 +1,5 @@
+import { AsyncResource } from 'node:async_hooks';
+
 import { ExecutionLifecycleHooks, WorkflowExecute } from 'n8n-core';
 import type { IRun, IRunExecutionData, IWorkflowBase, Workflow } from 'n8n-workflow';
 
@@ -50,7 +52,8 @@ async function runUntilCanceled(
 	execution: Execution,
 	signal: AbortSignal | undefined,
 ): Promise<IRun> {
-	const cancel = () => execution.cancel();
+	// What hears of it logs as part of the execution, whoever stops it.
+	const cancel = AsyncResource.bind(() => execution.cancel());
 	if (signal?.aborted) cancel();
 	signal?.addEventListener('abort', cancel);
 	try {

@@ -66,6 +66,7 @@ const checks: Checks = {
 		const earlier = state.books.findByOrder(field('Moid'));
 		return (
 			earlier &&
+			state.options.orderReuse !== 'always' &&
 			(state.options.orderReuse === 'never' || isOpen(earlier)) && {
 				code: 'A127',
 				detail: `order ${field('Moid')} has account ${earlier.tid}`,

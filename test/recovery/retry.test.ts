@@ -125,9 +125,10 @@ describe('what is done stays done', () => {
 				orderId: run.items[index]?.json.orderId,
 				tid: run.items[index]?.json.tid,
 			});
+			const handedOn = { state: 'done', round: 0, isHandedOn: true };
 			expect(Object.values(record)).toEqual([
-				{ state: 'done', round: 0, json: run.items[0]?.json, sent: sentAs(0) },
-				{ state: 'done', round: 0, json: run.items[2]?.json, sent: sentAs(2) },
+				{ ...handedOn, json: run.items[0]?.json, sent: sentAs(0) },
+				{ ...handedOn, json: run.items[2]?.json, sent: sentAs(2) },
 			]);
 		});
 
@@ -177,8 +178,9 @@ describe('what is done stays done', () => {
 				items: [{ id: 'E' }, { id: 'E2' }],
 				contextData: first.contextData,
 			});
-			// E stands in another place: NICEPAY itself refuses it.
-			expect(jsonOf(again.items)).toMatchObject([{ resultCode: 'A127' }, { orderId: 'E2' }]);
+			// E stands in another place, and its account was handed on.
+			expect(jsonOf(again.items)).toMatchObject([{ outcome: 'invalid' }, { orderId: 'E2' }]);
+			expect(requestsFor('E')).toBe(1);
 		});
 
 		it('recovers first what an earlier run left unknown, then goes on', async () => {

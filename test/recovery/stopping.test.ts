@@ -97,7 +97,7 @@ describe('an execution that is stopped', () => {
 		await sleep(1_500);
 		const told = engine.logs.lines.filter(({ message }) => message.includes('was stopped'));
 		const tidOf = (orderId: string) => setup.sandbox.books.findByOrder(orderId)?.tid;
-		expect(told.map(({ level, message }) => [level, message])).toEqual(
+		expect(told.map(({ level, message }) => [level, message]).sort()).toEqual(
 			[
 				['ORDER-1', 'issued'],
 				['ORDER-2', 'issued'],

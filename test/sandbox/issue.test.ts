@@ -160,6 +160,14 @@ describe('an issue', () => {
 		await strict.close();
 	});
 
+	it('accepts an order with an open account with orderReuse "always"', async () => {
+		const lenient = await openSandbox({ orderReuse: 'always' });
+		await lenient.issue({ Moid: 'ORDER' });
+		expect(await lenient.issue({ Moid: 'ORDER' })).toBeTruthy();
+		expect(await lenient.accounts()).toHaveLength(2);
+		await lenient.close();
+	});
+
 	it('accepts an account holder’s name unless the MID may not set it', async () => {
 		expect(await issueCode({ VbankAccountName: '상점' })).toBe('4100');
 		const strict = await openSandbox({ allowAccountName: false });

@@ -64,13 +64,46 @@ export const stoppedBefore = (fields: MessageFields): Failure =>
 		fields,
 	);
 
-/** n8n's memory did not answer, so that a partial refund could not be looked up and was not sent. */
-export const guardUnavailable = (fields: MessageFields, cause: string): Failure =>
+/** n8n's memory did not answer. @param question what could not be looked up, after “whether” */
+export const memoryUnavailable = (
+	question: string,
+	fields: MessageFields,
+	cause: string,
+): Failure =>
 	notSent(
-		'n8n could not look up whether this partial refund was sent before, so it was not sent',
+		`n8n could not look up whether ${question}, so nothing was sent`,
 		`Run the node again when n8n’s database answers. Cause: ${cause}.`,
 		fields,
 	);
+
+/** An order whose account was handed on before. */
+export const orderHasAccount = (fields: MessageFields): Failure =>
+	notSent(
+		`Order ${fields.Moid} has a virtual account already: this node has handed it on`,
+		'Nothing was sent for this item. Look in what you stored. To issue another account, for example because that one was cancelled, use another Order ID, or set the option “If the Order Has an Account” to “Issue Another”.',
+		fields,
+	);
+
+/** An account that was issued while another execution handed on one for the same order. */
+export const issuedTwice = (account: RequestIdentity, isCancelled: boolean): Failure => {
+	const first = `Another execution handed on an account for order ${account.orderId} first`;
+	return {
+		...(isCancelled
+			? {
+					outcome: 'rejected',
+					message: `${first}, so this one was cancelled (TID ${account.tid})`,
+					description: 'Nothing is open twice. Look in what the other execution stored.',
+				}
+			: {
+					outcome: 'unknown',
+					message: `${first}, and this one may still be open (TID ${account.tid})`,
+					description:
+						'Look the TID up in NICEPAY’s merchant admin. If it is not the account that was handed on, close it with “Cancel Before Deposit”. Do not give it to the customer.',
+				}),
+		...account,
+		...answered(),
+	};
+};
 
 /** A partial refund that an earlier execution sent, or may have sent. */
 export const alreadySent = (fields: MessageFields): Failure => ({

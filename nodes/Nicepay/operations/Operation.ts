@@ -14,6 +14,8 @@ export interface ItemIdentity {
 	readonly uniqueOrder?: string;
 	/** TID that no two items of a run may share. */
 	readonly uniqueTid?: string;
+	/** The account to issue: its order (`Moid`), amount (`Amt`) and, if it is the user's own, `TID`. */
+	readonly newAccount?: MessageFields;
 	/** Key under which a partial refund is remembered beyond this execution. */
 	readonly guardedRefund?: string;
 }

@@ -23,15 +23,21 @@ export const cancelRequest = (
 			: { kind: 'retry', provesNotDone: provesNotCancelled },
 });
 
-/** The reason (CancelMsg) NICEPAY shows for an account that the node cancels itself: “issue result unknown”. */
-const REASON = '발급 결과 불명';
-
-/** The full cancel of an account that an issue may have opened. */
-export const toCancelOfIssue = (issue: MessageFields, options: NodeOptions): MessageFields => ({
+/**
+ * The full cancel of an account that an issue has opened, or may have.
+ *
+ * @param reason why the node cancels it by itself, as NICEPAY's merchant admin shows it (CancelMsg):
+ *   “issue result unknown” or “issued twice”
+ */
+export const toCancelOfIssue = (
+	issue: MessageFields,
+	reason: '발급 결과 불명' | '중복 발급',
+	options: NodeOptions,
+): MessageFields => ({
 	TID: issue.TID ?? '',
 	Moid: issue.Moid ?? '',
 	CancelAmt: issue.Amt ?? '',
-	CancelMsg: REASON,
+	CancelMsg: reason,
 	PartialCancelCode: '0',
 	...readReplyForm(options),
 });

@@ -179,9 +179,11 @@ export const issueVirtualAccount: Operation = {
 	},
 
 	identify(item) {
-		const { TID, Moid, Amt } = readIdentity(item);
+		const newAccount = readIdentity(item);
+		const { TID, Moid, Amt } = newAccount;
 		return {
 			identity: ['issue', Moid, TID, Amt],
+			newAccount,
 			uniqueOrder: Moid,
 			...(TID ? { uniqueTid: TID } : {}),
 		};
@@ -236,7 +238,10 @@ const issueUnderNewTid = (
 	interpret: interpretIssue,
 	ifUnknown: {
 		kind: 'reissue',
-		cancel: cancelRequest(toCancelOfIssue(fields, settings.options), settings.merchant),
+		cancel: cancelRequest(
+			toCancelOfIssue(fields, '발급 결과 불명', settings.options),
+			settings.merchant,
+		),
 		renew: async () => issueUnderNewTid({ ...fields, TID: await settings.otherTid() }, settings),
 	},
 });

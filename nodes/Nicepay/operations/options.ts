@@ -8,6 +8,7 @@ export interface NodeOptions {
 	readonly connectTimeout: number;
 	readonly replyTimeout: number;
 	readonly lostReply: LostReply;
+	readonly orderHasAccount: 'stop' | 'issueAnother';
 	readonly unsupportedCharacters: 'error' | 'replace';
 	readonly replyCharset: 'utf-8' | 'euc-kr';
 	readonly replyFormat: 'json' | 'kv';
@@ -58,6 +59,28 @@ export const optionsProperty: INodeProperties = {
 			default: 'recover',
 			description:
 				'What to do when NICEPAY may have carried out a request but its reply did not arrive',
+		},
+		{
+			displayName: 'If the Order Has an Account',
+			name: 'orderHasAccount',
+			type: 'options',
+			options: [
+				{
+					name: 'Issue Another',
+					value: 'issueAnother',
+					description: 'Issue an account for every item, whatever was issued before',
+				},
+				{
+					name: 'Stop',
+					value: 'stop',
+					description:
+						'Send nothing for an order whose account this node has handed on, in this or an earlier execution',
+				},
+			],
+			default: 'stop',
+			description:
+				'What to do with an order that comes again: a form sent twice, a webhook delivered twice, a schedule that is also started by hand',
+			displayOptions: { show: { '/operation': ['issueVirtualAccount'] } },
 		},
 		{
 			displayName: 'Include Diagnostics',

@@ -17,6 +17,8 @@ export interface DoneEntry {
 	readonly json: IDataObject;
 	/** What it was sent as. */
 	readonly sent: RequestIdentity;
+	/** Whether the node handed it on in an earlier run, and n8n then ran the node again. */
+	readonly isHandedOn?: true;
 }
 
 export interface UnknownEntry {
@@ -59,6 +61,12 @@ export class ExecutionRecord {
 
 	setDone(fingerprint: string, json: IDataObject, sent: RequestIdentity): void {
 		this.set(fingerprint, { state: 'done', round: this.round, json, sent });
+	}
+
+	/** Marks what was done as handed on. */
+	setHandedOn(fingerprint: string): void {
+		const entry = this.get(fingerprint);
+		if (entry?.state === 'done') this.set(fingerprint, { ...entry, isHandedOn: true });
 	}
 
 	setUnknown(fingerprint: string, entry: Omit<UnknownEntry, 'state' | 'round'>): void {

@@ -1,9 +1,8 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
-import pLimit from 'p-limit';
+import type { N8nMemory } from './n8nMemory';
 
 /**
- * Keeps a partial refund from being sent twice, across executions and workers, by n8n's memory in its
- * database. It is no lock: two executions at the very same instant can both pass.
+ * Keeps a partial refund from being sent twice, across executions and workers. It is no lock: two
+ * executions on two workers at the very same instant can both pass.
  */
 export interface PartialRefundGuard {
 	/** Records the refund. @returns whether it is new and may be sent */
@@ -12,25 +11,10 @@ export interface PartialRefundGuard {
 	release(refund: string): Promise<void>;
 }
 
-const SCOPE = 'node';
-/** How many refunds of a node n8n remembers: the newest. */
-const OPTIONS = { mode: 'entries', maxEntries: 10_000 } as const;
-
-/** n8n reads, changes and writes one row for each node: within a process, one caller at a time. */
-const oneAtATime = pLimit(1);
-
-/** The guard of this node, or `undefined` where n8n is too old to have the memory. */
-export function openPartialRefundGuard({
-	helpers,
-}: IExecuteFunctions): PartialRefundGuard | undefined {
-	if (typeof helpers.checkProcessedAndRecord !== 'function') return undefined;
-	return {
-		admit: async (refund) =>
-			await oneAtATime(async () => {
-				const { new: admitted } = await helpers.checkProcessedAndRecord([refund], SCOPE, OPTIONS);
-				return admitted.length > 0;
-			}),
-		release: async (refund) =>
-			await oneAtATime(async () => await helpers.removeProcessed([refund], SCOPE, OPTIONS)),
-	};
-}
+export const guardPartialRefunds = (memory: N8nMemory): PartialRefundGuard => ({
+	admit: async (refund) => {
+		const known = await memory.alone(async () => await memory.record([refund]));
+		return known.size === 0;
+	},
+	release: async (refund) => await memory.alone(async () => await memory.remove([refund])),
+});

@@ -1,14 +1,12 @@
-import { isDuplicateOrder, isNoSuchTransaction } from '../protocol/resultCodes';
+import { isDuplicateOrder } from '../protocol/resultCodes';
 import type { UnknownReason } from '../protocol/unknownReason';
 import { readAnswer } from '../protocol/unknownReason';
-import { pause } from './pause';
 import type { IfUnknown, PreparedRequest } from './PreparedRequest';
 import type { RequestResult } from './RequestResult';
 import type { SendContext } from './send';
-import { send } from './send';
 import type { Sent } from './sendUnderFreshTid';
 import { sendUnderFreshTid } from './sendUnderFreshTid';
-import { pauseAfter, TRIES } from './tries';
+import { tryToCancel } from './tryToCancel';
 
 /**
  * Settles an issue whose outcome is unknown: cancels what may have been issued, then issues under a new
@@ -94,28 +92,4 @@ async function cancelIfUnknown<Result>(
 		}
 	}
 	return { request, result };
-}
-
-/** What is left of an issue after the attempt to cancel it. */
-type CancelResult =
-	| { readonly kind: 'cancelled' | 'neverHadIt' }
-	/** `why`: what NICEPAY answered to the attempt, if it did. */
-	| { readonly kind: 'unclear'; readonly why?: UnknownReason };
-
-async function tryToCancel(
-	cancel: PreparedRequest<unknown>,
-	context: SendContext,
-): Promise<CancelResult> {
-	let last: RequestResult<unknown> | undefined;
-	for (let tries = 0; tries < TRIES; tries++) {
-		if (last && !(await pause(pauseAfter(last), context))) break;
-		last = await send(cancel, context);
-		if (last.kind === 'done') return { kind: 'cancelled' };
-		if (last.kind === 'rejected' && isNoSuchTransaction(last.code)) return { kind: 'neverHadIt' };
-	}
-	const reply = last && 'reply' in last ? last.reply : undefined;
-	return {
-		kind: 'unclear',
-		...(reply && { why: { reason: 'undoRefused', ...readAnswer(reply) } }),
-	};
 }

@@ -1,12 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { NicepayCredential } from '../credential/credential';
 import { merchantLabel } from '../credential/credential';
 import { describeCause } from '../errors';
 import {
 	alreadySent,
 	credentialChanged,
-	guardUnavailable,
+	memoryUnavailable,
 	requestIdentity,
 	toFailure,
 	unexpectedError,
@@ -19,13 +18,13 @@ import type { PartialRefundGuard } from '../request/partialRefundGuard';
 import { sendWithRecovery } from '../request/sendWithRecovery';
 import type { CheckedItem } from './checkItems';
 import type { ItemResult } from './ItemResult';
-import type { MerchantContext } from './merchantContexts';
+import type { ContextFor } from './merchantContexts';
 
 /** Runs checked items, one call for each, and keeps the execution's record of them. */
 export class ItemRunner {
 	constructor(
 		private readonly operation: Operation,
-		private readonly contextFor: (credential: NicepayCredential) => MerchantContext,
+		private readonly contextFor: ContextFor,
 		private readonly record: ExecutionRecord,
 		private readonly guard: PartialRefundGuard | undefined,
 	) {}
@@ -58,7 +57,14 @@ export class ItemRunner {
 		try {
 			isAdmitted = await this.guard.admit(guardedRefund);
 		} catch (error) {
-			return { kind: 'failed', failure: guardUnavailable(item.fields, describeCause(error)) };
+			return {
+				kind: 'failed',
+				failure: memoryUnavailable(
+					'this partial refund was sent before',
+					item.fields,
+					describeCause(error),
+				),
+			};
 		}
 		if (!isAdmitted) return { kind: 'failed', failure: alreadySent(item.fields) };
 

@@ -14,19 +14,22 @@ import type { NodeOptions } from '../operations/options';
 import { readOptions } from '../operations/options';
 import { isRateLimited } from '../protocol/resultCodes';
 import { ExecutionRecord } from '../request/ExecutionRecord';
-import { openPartialRefundGuard } from '../request/partialRefundGuard';
+import { openN8nMemory } from '../request/n8nMemory';
+import { OrderMemory } from '../request/OrderMemory';
+import { guardPartialRefunds } from '../request/partialRefundGuard';
 import { openTransport } from '../transport/openTransport';
 import { runBatch } from './batch';
-import type { CheckedInput } from './checkItems';
+import type { CheckContext, CheckedInput } from './checkItems';
 import { checkItems, readClaimedIdentity } from './checkItems';
-import { hintAtMissingGuard, hintAtSandboxes } from './hints';
+import { hintAtForgottenOrders, hintAtMissingMemory, hintAtSandboxes } from './hints';
 import { ItemParameters } from './ItemParameters';
 import type { ItemResult } from './ItemResult';
 import { ItemRunner } from './ItemRunner';
 import { merchantContexts } from './merchantContexts';
+import { OneAccountPerOrder } from './OneAccountPerOrder';
 import { throwFirstFailure, toOutput } from './output';
 import { logProgress } from './progressLog';
-import { reportStopped } from './reportStopped';
+import { StopLog } from './StopLog';
 
 /**
  * Runs the node: checks every item, sends those that can be sent, and hands on results in the order of
@@ -50,14 +53,15 @@ export async function execute(this: IExecuteFunctions): Promise<INodeExecutionDa
 		Number(this.getWorkflowDataProxy(0).$runIndex),
 	);
 
-	const checked = await checkItems(this, parameters, { ...run, record });
-	if (!continues) throwFirstInvalid(this, checked.failures);
+	const memory = openN8nMemory(this);
+	const onePerOrder = new OneAccountPerOrder(memory && new OrderMemory(memory), record, options);
+	const checked = await check(this, parameters, { ...run, record }, onePerOrder);
 
-	const guard = openPartialRefundGuard(this);
-	hintAtMissingGuard(this, checked.items, guard);
+	hintAtMissingMemory(this, checked.items, options, memory);
 	hintAtSandboxes(this, checked.items);
 	const transport = await openTransport(this.helpers, isNicepay);
 	const contextFor = merchantContexts(this, options, transport);
+	const guard = memory && guardPartialRefunds(memory);
 	const runner = new ItemRunner(operation, contextFor, record, guard);
 	const countDone = logProgress(
 		(line) => this.logger.info(line),
@@ -67,8 +71,13 @@ export async function execute(this: IExecuteFunctions): Promise<INodeExecutionDa
 	);
 	// Not every context in which n8n runs a node has it.
 	const stop = this.getExecutionCancelSignal?.();
+	const stopLog = new StopLog(this.logger, operation, stop);
 	const ran = await runBatch<ItemResult>(
-		checked.items.map((item) => async () => await runner.run(item)),
+		checked.items.map((item) => async () => {
+			const result = await runner.run(item);
+			stopLog.add(item.itemIndex, result);
+			return result;
+		}),
 		{
 			concurrency: options.concurrency,
 			isLast: ({ kind }) => kind === 'failed' && !continues,
@@ -81,13 +90,33 @@ export async function execute(this: IExecuteFunctions): Promise<INodeExecutionDa
 			stop,
 		},
 	);
-	const results = inInputOrder(checked, ran, runner);
+	const results = await onePerOrder.handOn(checked.items, inInputOrder(checked, ran, runner), {
+		contextFor,
+		continues,
+		onForgotten: (cause) => hintAtForgottenOrders(this, cause),
+		sleep,
+		stop,
+	});
 
-	const isStopped = stop?.aborted === true;
-	if (isStopped) reportStopped(this.logger, results, operation);
+	stopLog.close(results);
 	if (results.every(({ kind }) => kind === 'done')) record.forgetDone();
-	if (!continues) throwFirstFailure(this, results, isStopped);
+	if (!continues) throwFirstFailure(this, results, stop?.aborted === true);
 	return [toOutput(this.getNode(), results)];
+}
+
+/** Checks every item, and fails the node for the first that cannot be sent, unless it continues. */
+async function check(
+	node: IExecuteFunctions,
+	parameters: ItemParameters,
+	context: CheckContext,
+	onePerOrder: OneAccountPerOrder,
+): Promise<CheckedInput> {
+	const continues = node.continueOnFail();
+	const checked = await checkItems(node, parameters, context);
+	if (!continues) throwFirstInvalid(node, checked.failures);
+	const sendable = await onePerOrder.leaveOutTaken(checked);
+	if (!continues) throwFirstInvalid(node, sendable.failures);
+	return sendable;
 }
 
 /** What the whole run goes by. */

@@ -1,7 +1,8 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { isNicepay } from '../credential/credential';
-import type { PartialRefundGuard } from '../request/partialRefundGuard';
+import type { NodeOptions } from '../operations/options';
+import type { N8nMemory } from '../request/n8nMemory';
 import type { CheckedItem } from './checkItems';
 
 /** Says below the output which of the run's servers are not NICEPAY's. */
@@ -17,17 +18,33 @@ export function hintAtSandboxes(node: IExecuteFunctions, items: readonly Checked
 	}
 }
 
-/** Warns that partial refunds are not remembered, where n8n is too old for that. */
-export function hintAtMissingGuard(
+/** Warns of what is not remembered, where n8n is too old for that. */
+export function hintAtMissingMemory(
 	node: IExecuteFunctions,
 	items: readonly CheckedItem[],
-	guard: PartialRefundGuard | undefined,
+	{ orderHasAccount }: NodeOptions,
+	memory: N8nMemory | undefined,
 ): void {
-	if (guard || !items.some(({ guardedRefund }) => guardedRefund)) return;
-	node.addExecutionHints?.({
-		message:
-			'This version of n8n has no memory that lasts beyond an execution: a partial refund that another execution sends again is not recognised.',
-		location: 'outputPane',
-		type: 'warning',
-	});
+	if (memory) return;
+	const isMissing = (forgotten: string) =>
+		warn(
+			node,
+			`This version of n8n has no memory that lasts beyond an execution: ${forgotten} is not recognised.`,
+		);
+	if (items.some(({ guardedRefund }) => guardedRefund)) {
+		isMissing('a partial refund that another execution sends again');
+	}
+	if (orderHasAccount === 'stop' && items.some(({ newAccount }) => newAccount)) {
+		isMissing('an order that another execution has issued an account for');
+	}
 }
+
+/** Warns that accounts are handed on and not remembered, because n8n's memory did not answer. */
+export const hintAtForgottenOrders = (node: IExecuteFunctions, cause: string): void =>
+	warn(
+		node,
+		`n8n could not remember which orders have an account now: another execution of the same orders would issue more. Cause: ${cause}.`,
+	);
+
+const warn = (node: IExecuteFunctions, message: string): void =>
+	node.addExecutionHints?.({ message, location: 'outputPane', type: 'warning' });

@@ -15,12 +15,15 @@ export interface MerchantContext {
 	readonly sendContext: SendContext;
 }
 
+/** Finds the context of a merchant's requests. */
+export type ContextFor = (credential: NicepayCredential) => MerchantContext;
+
 /** Makes the context of each merchant of a run when its first item comes up. */
 export function merchantContexts(
 	node: IExecuteFunctions,
 	options: NodeOptions,
 	transport: Transport,
-): (credential: NicepayCredential) => MerchantContext {
+): ContextFor {
 	const shared = {
 		...options,
 		transport,

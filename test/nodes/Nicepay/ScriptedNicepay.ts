@@ -107,6 +107,7 @@ export class ScriptedNicepay {
 			connectTimeout: 2_000,
 			replyTimeout: 5_000,
 			lostReply: 'recover',
+			orderHasAccount: 'stop',
 			unsupportedCharacters: 'error',
 			replyCharset: 'utf-8',
 			replyFormat: 'json',

@@ -7,7 +7,7 @@ import {
 	SAMPLE_MID,
 	type SandboxOptions,
 } from '../../../sandbox/Sandbox';
-import { Engine, type EngineOptions } from '../../../harness/engine/index';
+import { Engine, type EngineOptions, ProcessedData } from '../../../harness/engine/index';
 import { builtPackage } from './builtPackage';
 
 export const KEY = SAMPLE_MERCHANT_KEY;
@@ -28,12 +28,13 @@ export async function openSetup(
 			...options,
 		});
 
+	const processedData = new ProcessedData();
 	return {
 		sandbox,
 		url,
 		credential,
 		openEngine,
-		engine: await openEngine(engineOptions),
+		engine: await openEngine({ processedData, ...engineOptions }),
 		requests: (endpoint?: 'issue' | 'cancel' | 'status') =>
 			sandbox.requests.all().filter((request) => !endpoint || request.endpoint === endpoint),
 		/** What the sandbox found wrong with the requests, or worth a note. */
@@ -50,6 +51,7 @@ export async function openSetup(
 			sandbox.books.clear();
 			sandbox.requests.clear();
 			sandbox.faults.clear();
+			processedData.clear();
 		},
 		close: () => sandbox.close(),
 	};

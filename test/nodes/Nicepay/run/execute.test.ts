@@ -275,7 +275,7 @@ describe('the node', () => {
 		expect(description).toMatchObject({ usableAsTool: true, name: 'nicepay' });
 	});
 
-	it('says in a hint that the guard of partial refunds is off where n8n has no memory for it', async () => {
+	it('says in a hint what is not remembered where n8n has no memory for it', async () => {
 		const engine = await setup.openEngine({ processedData: 'missing' });
 		const { tid } = setup.account('A', 1004);
 		const options = {
@@ -286,10 +286,17 @@ describe('the node', () => {
 			JSON.stringify(run.tasks('NICEPAY').map(({ hints }) => hints ?? []));
 		const run = await engine.runNode(options);
 		expect(run.error).toBeUndefined();
-		expect(hintsOf(run)).toContain('no memory that lasts beyond an execution');
+		expect(hintsOf(run)).toContain(
+			'no memory that lasts beyond an execution: a partial refund that another execution sends again',
+		);
 
-		const full = await engine.runNode({ parameters: issuing(), items: [{ id: 'B' }] });
-		expect(hintsOf(full)).not.toContain('no memory');
+		const issue = { parameters: issuing(), items: [{ id: 'B' }] };
+		expect(hintsOf(await engine.runNode(issue))).toContain(
+			'no memory that lasts beyond an execution: an order that another execution has issued an account for',
+		);
+		const another = issuing({ options: { orderHasAccount: 'issueAnother' } });
+		const unasked = await engine.runNode({ parameters: another, items: [{ id: 'C' }] });
+		expect(hintsOf(unasked)).not.toContain('no memory');
 		const remembered = await setup.engine.runNode({ ...options, items: [{ id: 'R2', tid }] });
 		expect(hintsOf(remembered)).not.toContain('no memory');
 	});

@@ -1,5 +1,5 @@
 import { Sandbox } from '../../../../sandbox/Sandbox';
-import { Engine } from '../../../../harness/engine/index';
+import { Engine, ProcessedData } from '../../../../harness/engine/index';
 import { builtPackage } from '../builtPackage';
 import { asking, cancelling, contextOf, issuing, jsonOf, KEY, MID, orders } from '../support';
 
@@ -11,12 +11,14 @@ describe('a credential with expressions', () => {
 	let second: Sandbox;
 	let urls: readonly string[];
 	let engine: Engine;
+	const processedData = new ProcessedData();
 	beforeAll(async () => {
 		first = new Sandbox();
 		second = new Sandbox(OTHERS);
 		urls = [await first.listen(), await second.listen()];
 		engine = new Engine({
 			package: await builtPackage(),
+			processedData,
 			credentials: {
 				nicepayApi: {
 					mid: '={{ $json.mid }}',
@@ -31,6 +33,7 @@ describe('a credential with expressions', () => {
 		await second.close();
 	});
 	beforeEach(() => {
+		processedData.clear();
 		for (const sandbox of [first, second]) {
 			sandbox.books.clear();
 			sandbox.requests.clear();

@@ -1,0 +1,43 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+/**
+ * Nodes that share what n8n remembers for them. As n8n's memory does, it reads, then writes, and loses
+ * what was written in between.
+ */
+export class RememberedNode {
+	remembered: readonly string[] = [];
+	/** How the memory was asked. */
+	readonly calls: Array<{ how: 'check' | 'remove'; items: number; maxEntries: number }> = [];
+	/** Called between reading and writing. */
+	whileWriting: () => Promise<void> = async () => await Promise.resolve();
+
+	/** The node, as an execution of its own sees it. */
+	readonly node = {
+		getWorkflow: () => ({ id: 'workflow' }),
+		getNode: () => ({ id: 'node' }),
+		helpers: {
+			checkProcessedAndRecord: async (
+				items: string[],
+				_scope: 'node',
+				{ maxEntries }: { maxEntries: number },
+			) => {
+				this.calls.push({ how: 'check', items: items.length, maxEntries });
+				const before = this.remembered;
+				await this.whileWriting();
+				const unseen = items.filter((item) => !before.includes(item));
+				this.remembered = [...before, ...unseen].slice(-maxEntries);
+				return { new: unseen, processed: items.filter((item) => before.includes(item)) };
+			},
+			removeProcessed: async (
+				items: string[],
+				_scope: 'node',
+				{ maxEntries }: { maxEntries: number },
+			) => {
+				this.calls.push({ how: 'remove', items: items.length, maxEntries });
+				const before = this.remembered;
+				await this.whileWriting();
+				this.remembered = before.filter((item) => !items.includes(item));
+			},
+		},
+	} as unknown as IExecuteFunctions;
+}
