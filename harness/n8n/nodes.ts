@@ -17,6 +17,25 @@ export const webhook = (path: string, parameters: Parameters = {}): NodeJson =>
 		{ typeVersion: 2, webhookId: randomUUID() },
 	);
 
+/** Schedule Trigger that fires once (or rather once a year), to the second. */
+export function scheduleOnce(name: string, at: Date): NodeJson {
+	// Workflows made here are in Korean time.
+	const korean = new Date(at.getTime() + 9 * 3_600_000);
+	const expression = [
+		korean.getUTCSeconds(),
+		korean.getUTCMinutes(),
+		korean.getUTCHours(),
+		korean.getUTCDate(),
+		korean.getUTCMonth() + 1,
+		'*',
+	].join(' ');
+	return node(
+		'n8n-nodes-base.scheduleTrigger',
+		{ rule: { interval: [{ field: 'cronExpression', expression }] } },
+		{ name, typeVersion: 1.2 },
+	);
+}
+
 /** Split Out: one n8n item for each of the webhook's `items`. */
 export const splitOut = (): NodeJson =>
 	node('n8n-nodes-base.splitOut', { fieldToSplitOut: 'body.items', options: {} });

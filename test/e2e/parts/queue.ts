@@ -1,6 +1,7 @@
 import path from 'node:path';
 
 import { openWorld } from '../stories/openWorld';
+import { oneAccount } from '../stories/oneAccount';
 import { type Cluster, crash, load, rounds } from '../stories/queue';
 import { installN8n } from '../../../harness/n8n/installN8n';
 import { startWorker } from '../../../harness/n8n/N8nServer';
@@ -51,6 +52,7 @@ export const queue: Part = {
 		cluster.workers.push(await cluster.startWorker(), await cluster.startWorker());
 
 		await report.group('Load', async () => await load(cluster));
+		await report.group('One order, one account', async () => await oneAccount(cluster));
 		await report.group('A worker dies', async () => await crash(cluster));
 		await report.group('Rounds', async () => await rounds(cluster));
 	},

@@ -7,9 +7,9 @@ import { httpRequest } from '../stories/httpRequest';
 import { aiTool } from '../stories/aiTool';
 import { merchants } from '../stories/merchants';
 import { operations } from '../stories/operations';
+import { oneAccount } from '../stories/oneAccount';
 import { retries } from '../stories/retries';
 import { secrecy } from '../stories/secrecy';
-import { stopping } from '../stories/stopping';
 import { trigger } from '../stories/trigger';
 import { openWorld } from '../stories/openWorld';
 import type { N8nRelease } from '../../../harness/n8n/installN8n';
@@ -31,7 +31,7 @@ async function tellStories(context: PartContext, release: N8nRelease): Promise<v
 	await report.group('AI tool', async () => await aiTool(world));
 	await report.group('Trigger', async () => await trigger(world));
 	await report.group('Retries', async () => await retries(world));
-	await report.group('Stopping', async () => await stopping(world));
+	await report.group('One order, one account', async () => await oneAccount(world));
 	await report.group('The merchant key', async () => await secrecy(world, userFolder));
 
 	// n8n 1.x has no such protection.
