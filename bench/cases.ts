@@ -20,6 +20,8 @@ export const allCases = (): Case[] =>
 export const IMMEDIATE: Case = { delay: 0, concurrency: 5, items: 1_000 };
 /** Many items and replies as slow as a real server's: only the waiting should count. */
 export const WAITING: Case = { delay: 50, concurrency: 20, items: 1_000 };
+/** {@link WAITING}, with ten times as many items. */
+export const LARGE_WAITING: Case = { ...WAITING, items: 10_000 };
 /** {@link IMMEDIATE}, with ten times as many items. */
 export const LARGE: Case = { ...IMMEDIATE, items: 10_000 };
 
@@ -28,3 +30,6 @@ export const quickCases = (): Case[] => [IMMEDIATE, WAITING];
 
 export const isSameCase = (one: Case, other: Case): boolean =>
 	one.delay === other.delay && one.concurrency === other.concurrency && one.items === other.items;
+
+export const describeCase = ({ delay, concurrency, items }: Case): string =>
+	`${delay} ms, ${concurrency} at a time, ${items.toLocaleString('en')} items`;

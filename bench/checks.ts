@@ -1,5 +1,5 @@
 import type { Case } from './cases';
-import { IMMEDIATE, isSameCase, LARGE, WAITING } from './cases';
+import { describeCase, IMMEDIATE, isSameCase, LARGE, WAITING } from './cases';
 import type { ContestantName } from './contestants/index';
 import type { CaseResult } from './measureCase';
 import type { LoadCost } from './measureLoad';
@@ -8,6 +8,8 @@ import type { MemoryPerItem } from './measureMemory';
 /** Everything one run of the bench found. */
 export interface Findings {
 	readonly cases: readonly CaseResult[];
+	/** The cost of remembering orders: with n8n's memory full, and without one. */
+	readonly orders: readonly CaseResult[];
 	readonly memory: readonly MemoryPerItem[];
 	readonly load: readonly LoadCost[];
 }
@@ -28,13 +30,14 @@ const SHARE_OF_FLOOR = 0.6;
 const TIMES_RAW = 1.2;
 const TIMES_HELPER = 4;
 const TIMES_FOR_TENFOLD = 11;
+const TIMES_UNREMEMBERED = 1.02;
 /** Bytes. */
 const MEMORY_PER_ITEM = 2_048;
 /** Milliseconds. */
 const LOAD_CPU = 15;
 
 /** Holds the findings against what must be reached; what was not measured is left out. */
-export function checksOf({ cases, memory, load }: Findings): readonly Check[] {
+export function checksOf({ cases, orders, memory, load }: Findings): readonly Check[] {
 	const find = (which: Case, name: ContestantName) =>
 		cases.find((result) => result.name === name && isSameCase(result, which));
 	const of = (which: Case) => ({
@@ -98,6 +101,18 @@ export function checksOf({ cases, memory, load }: Findings): readonly Check[] {
 			large.milliseconds / node.milliseconds,
 			TIMES_FOR_TENFOLD,
 			times,
+		);
+	}
+	for (const without of orders.filter(({ name }) => name === 'node')) {
+		const remembering = orders.find(
+			(each) => each.name === 'remembering' && isSameCase(each, without),
+		);
+		if (!remembering) continue;
+		atMost(
+			`${describeCase(without)}: time with n8n’s memory of orders, full, of the time without`,
+			remembering.milliseconds / without.milliseconds,
+			TIMES_UNREMEMBERED,
+			(ratio) => `${ratio.toFixed(3)}×`,
 		);
 	}
 	const held = memory.find(({ name }) => name === 'node');

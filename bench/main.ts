@@ -1,12 +1,12 @@
 import { parseArgs } from 'node:util';
 
-import { allCases, quickCases } from './cases';
+import { allCases, describeCase, LARGE_WAITING, quickCases, WAITING } from './cases';
 import { checksOf } from './checks';
 import { measureCase, type CaseResult } from './measureCase';
 import { measureLoad } from './measureLoad';
 import { measureMemory, type MemoryPerItem } from './measureMemory';
 import { profileNode } from './profile';
-import { caseTable, checkTable, describeCase, loadTable, memoryTable } from './report/table';
+import { caseTable, checkTable, loadTable, memoryTable, orderTable } from './report/table';
 import { writeReport } from './report/write';
 import { Server } from './server/Server';
 
@@ -33,6 +33,11 @@ async function measure(server: Server, runs: number): Promise<number> {
 		console.error(`${describeCase(which)} …`);
 		cases.push(...(await measureCase(which, server, runs)));
 	}
+	const orders: CaseResult[] = [];
+	for (const which of values.quick ? [WAITING] : [WAITING, LARGE_WAITING]) {
+		console.error(`memory of orders, ${describeCase(which)} …`);
+		orders.push(...(await measureCase(which, server, runs, ['node', 'remembering'])));
+	}
 	const memory: MemoryPerItem[] = [];
 	if (!values.quick) {
 		console.error('memory …');
@@ -40,10 +45,11 @@ async function measure(server: Server, runs: number): Promise<number> {
 			memory.push(await measureMemory(name, server, runs));
 		}
 	}
-	const findings = { cases, memory, load: measureLoad(runs) };
+	const findings = { cases, orders, memory, load: measureLoad(runs) };
 	const checks = checksOf(findings);
 
 	console.log(`\n${caseTable(cases)}\n`);
+	console.log(`${orderTable(orders)}\n`);
 	if (memory.length > 0) console.log(`${memoryTable(memory)}\n`);
 	console.log(`${loadTable(findings.load)}\n`);
 	console.log(checkTable(checks));

@@ -2,6 +2,7 @@ import path from 'node:path';
 
 import { Engine, loadPackage } from '../../harness/engine/index';
 import { makeItems, merchant, nodeParameters } from '../items';
+import { FullMemory } from './FullMemory';
 import type { Run, Setup } from './Run';
 
 type NodeTypes = NonNullable<ConstructorParameters<typeof Engine>[0]>['nodeTypes'];
@@ -9,23 +10,32 @@ type NodeTypes = NonNullable<ConstructorParameters<typeof Engine>[0]>['nodeTypes
 const NODE_NAME = 'NICEPAY';
 const PACKAGE = path.resolve(__dirname, '../..');
 
+interface EngineContestant {
+	readonly nodeTypes?: NodeTypes;
+	/** Whether n8n remembers orders for the node; its memory is full then. */
+	readonly remembers?: boolean;
+}
+
 /**
  * Runs a node in n8n's engine, and measures from n8n's nodeExecuteBefore to its nodeExecuteAfter:
  * starting and storing the execution costs the same for every node.
  */
 export const inEngine =
-	(type: string, nodeTypes: NodeTypes = {}) =>
+	(type: string, { nodeTypes = {}, remembers = false }: EngineContestant = {}) =>
 	({ url, concurrency }: Setup): Run => {
+		const memory = new FullMemory();
 		const opening = loadPackage(PACKAGE).then(
 			(loaded) =>
 				new Engine({
 					package: loaded,
 					nodeTypes,
+					processedData: remembers ? memory : 'missing',
 					credentials: { nicepayApi: { ...merchant, baseUrl: url } },
 				}),
 		);
 		return async (items, meter) => {
 			const engine = await opening;
+			memory.refill();
 			const run = await engine.runNode({
 				type,
 				name: NODE_NAME,

@@ -7,12 +7,14 @@ import type { Run, Setup } from './Run';
 export const contestants = {
 	/** undici alone, posting prepared bytes: the limit. */
 	raw: rawUndici,
-	/** This node in n8n's engine. */
+	/** This node in n8n's engine, but for the memory of orders: none of the others has a database. */
 	node: inEngine('n8n-nodes-nicepay.nicepay'),
+	/** This node as n8n runs it: orders are looked up and remembered. */
+	remembering: inEngine('n8n-nodes-nicepay.nicepay', { remembers: true }),
 	/** A node that sends the same requests with n8n's request helper. */
-	helper: inEngine('bench.helper', { 'bench.helper': helperNode }),
+	helper: inEngine('bench.helper', { nodeTypes: { 'bench.helper': helperNode } }),
 	/** A node that reads the same parameters and sends nothing. */
-	floor: inEngine('bench.floor', { 'bench.floor': floorNode }),
+	floor: inEngine('bench.floor', { nodeTypes: { 'bench.floor': floorNode } }),
 } as const satisfies Record<string, (setup: Setup) => Run>;
 
 export type ContestantName = keyof typeof contestants;

@@ -1,4 +1,4 @@
-import { type Case, isSameCase } from '../cases';
+import { describeCase, isSameCase } from '../cases';
 import { type Check, times } from '../checks';
 import type { CaseResult } from '../measureCase';
 import type { LoadCost } from '../measureLoad';
@@ -23,14 +23,12 @@ const pad = (cell: string, width: number, column: number) =>
 const LABELS: Readonly<Record<CaseResult['name'], string>> = {
 	raw: 'raw undici',
 	node: 'this node',
+	remembering: 'with the memory',
 	helper: 'n8n’s helper',
 	floor: 'floor',
 };
 
 const count = (value: number): string => value.toLocaleString('en');
-
-export const describeCase = ({ delay, concurrency, items }: Case): string =>
-	`${delay} ms, ${concurrency} at a time, ${count(items)} items`;
 
 /** One row for each contestant. Ratios compare it with raw undici in the same case. */
 export function caseTable(results: readonly CaseResult[]): string {
@@ -59,6 +57,18 @@ export function caseTable(results: readonly CaseResult[]): string {
 	});
 	return table(head, rows);
 }
+
+/** What it costs to remember the orders of a batch. */
+export const orderTable = (results: readonly CaseResult[]): string =>
+	table(
+		['Memory of orders', 'Contestant', 'Time', 'CPU/item'],
+		results.map((result) => [
+			describeCase(result),
+			LABELS[result.name],
+			`${result.milliseconds.toFixed(0)} ms`,
+			`${result.cpuPerItem.toFixed(0)} µs`,
+		]),
+	);
 
 export const memoryTable = (memory: readonly MemoryPerItem[]): string =>
 	table(

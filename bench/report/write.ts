@@ -4,7 +4,7 @@ import path from 'node:path';
 import { IMMEDIATE } from '../cases';
 import type { Check, Findings } from '../checks';
 import { costChart } from './chart';
-import { caseTable, checkTable, loadTable, memoryTable } from './table';
+import { caseTable, checkTable, loadTable, memoryTable, orderTable } from './table';
 
 const DOCS = path.resolve(__dirname, '../../docs');
 const PAGE = path.join(DOCS, 'performance.md');
@@ -31,6 +31,7 @@ export function writeReport(findings: Findings, checks: readonly Check[]): void 
 		checkTable(checks),
 		`![${title}](${CHART})`,
 		caseTable(findings.cases),
+		orderTable(findings.orders),
 		memoryTable(findings.memory),
 		loadTable(findings.load),
 		'',

@@ -23,7 +23,7 @@ export interface N8nMemory {
 
 const SCOPE = 'node';
 /** How many keys n8n keeps for a node. It reads and writes all of them (27 bytes each) in every call. */
-const CAPACITY = 20_000;
+const CAPACITY = 10_000;
 
 /** One for each node: n8n reads, changes and writes one row of its database, without a lock. */
 const turns = new Map<string, LimitFunction>();

@@ -56,7 +56,7 @@ describe('The memory of orders', () => {
 			record: async (keys, atLeast = 0) => {
 				const known = keys.filter((key) => byHash.has(key));
 				for (const key of keys) byHash.add(key);
-				for (const key of byHash) if (byHash.size > Math.max(20_000, atLeast)) byHash.delete(key);
+				for (const key of byHash) if (byHash.size > Math.max(10_000, atLeast)) byHash.delete(key);
 				return new Set(known);
 			},
 			remove: async (keys) => keys.forEach((key) => byHash.delete(key)),

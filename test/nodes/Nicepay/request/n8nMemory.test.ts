@@ -8,7 +8,7 @@ describe('n8n’s memory', () => {
 		expect(openN8nMemory({ helpers: {} } as IExecuteFunctions)).toBeUndefined();
 	});
 
-	it('keeps the newest 20,000 keys of the node, or more where more are asked for', async () => {
+	it('keeps the newest 10,000 keys of the node, or more where more are asked for', async () => {
 		const remembering = new RememberedNode();
 		const memory = openN8nMemory(remembering.node);
 		await memory?.record(['a']);
@@ -16,7 +16,7 @@ describe('n8n’s memory', () => {
 		await memory?.record(['c'], 4);
 		await memory?.remove(['a']);
 		expect(remembering.calls.map(({ maxEntries }) => maxEntries)).toEqual([
-			20_000, 40_000, 20_000, 20_000,
+			10_000, 40_000, 10_000, 10_000,
 		]);
 		expect(remembering.remembered).toEqual(['b', 'c']);
 	});
