@@ -29,6 +29,10 @@ export interface NodeRun {
 	};
 	readonly error?: Json & { message?: string; description?: string; context?: Json };
 	readonly executionStatus?: string;
+	/** When it began, in milliseconds since 1970. */
+	readonly startTime: number;
+	/** How long it took, in milliseconds. */
+	readonly executionTime: number;
 }
 
 /** How an execution can end, unless it is cancelled. */

@@ -2,6 +2,13 @@ import assert from 'node:assert/strict';
 
 import type { Json, N8nClient } from '../../../../harness/n8n/N8nClient';
 
+/** n8n gives so many rows at a time. */
+const PAGE = 200;
+
+interface Page {
+	readonly data: readonly Json[];
+}
+
 /** n8n's data tables, through the REST API its editor uses. */
 export class DataTables {
 	private constructor(
@@ -15,8 +22,14 @@ export class DataTables {
 	}
 
 	async rows(table: string): Promise<readonly Json[]> {
-		const path = `${await this.pathOf(table)}/rows?take=200`;
-		return ((await this.client.request('GET', path)) as { data: readonly Json[] }).data;
+		const path = `${await this.pathOf(table)}/rows`;
+		const rows: Json[] = [];
+		for (;;) {
+			const query = `take=${PAGE}&skip=${rows.length}&sortBy=id:asc`;
+			const page = (await this.client.request('GET', `${path}?${query}`)) as Page;
+			rows.push(...page.data);
+			if (page.data.length < PAGE) return rows;
+		}
 	}
 
 	/** The one row whose `column` is `value`. */
