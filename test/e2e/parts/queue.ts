@@ -3,6 +3,7 @@ import path from 'node:path';
 import { openWorld } from '../stories/openWorld';
 import { oneAccount } from '../stories/oneAccount';
 import { type Cluster, crash, load, rounds } from '../stories/queue';
+import { tuitionAfterKill } from '../stories/workflows/tuitionAfterKill';
 import { installN8n } from '../../../harness/n8n/installN8n';
 import { startWorker } from '../../../harness/n8n/N8nServer';
 import type { Part } from '../Part';
@@ -55,5 +56,6 @@ export const queue: Part = {
 		await report.group('One order, one account', async () => await oneAccount(cluster));
 		await report.group('A worker dies', async () => await crash(cluster));
 		await report.group('Rounds', async () => await rounds(cluster));
+		await report.group('Monthly tuition', async () => await tuitionAfterKill(cluster));
 	},
 };
