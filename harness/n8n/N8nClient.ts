@@ -109,6 +109,14 @@ export class N8nClient {
 		return { ...workflow, id: created.id, versionId: created.versionId };
 	}
 
+	/** Saves a changed workflow. n8n runs what is saved, and as production what was activated last. */
+	async saveWorkflow(workflow: SavedWorkflow): Promise<SavedWorkflow> {
+		const { id, versionId, name, nodes, connections, settings } = workflow;
+		const changed = { versionId, name, nodes, connections, settings };
+		const saved = (await this.request('PATCH', `/workflows/${id}`, changed)) as SavedWorkflow;
+		return { ...workflow, versionId: saved.versionId };
+	}
+
 	/** Activates a workflow. Its production webhooks work a few seconds later. */
 	async activate({ id, versionId }: SavedWorkflow): Promise<void> {
 		try {

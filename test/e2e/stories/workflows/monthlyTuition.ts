@@ -195,11 +195,12 @@ export async function monthlyTuition({ world, tables, mailbox, importWorkflow }:
 			assert.match(String(listed['list']), /has a virtual account already/);
 			await assertTold(students.slice(ROUND));
 
-			const ended = await client.runManually(
+			const changed = await client.saveWorkflow(
 				withParameters(workflow, 'Issue accounts', {
 					options: { orderHasAccount: 'issueAnother' },
 				}),
 			);
+			const ended = await client.runManually(changed);
 			assert.equal(ended.status, 'success', ended.error?.message);
 			await assertTold(students);
 		},

@@ -3,7 +3,7 @@ import { randomInt } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { Cleanup } from '../../../../harness/n8n/Cleanup';
-import type { Execution, Json, SavedWorkflow } from '../../../../harness/n8n/N8nClient';
+import type { Execution, Json } from '../../../../harness/n8n/N8nClient';
 import { webhook } from '../../../../harness/n8n/nodes';
 import { post, productionUrl } from '../../../../harness/n8n/post';
 import type { Service } from '../../../../harness/n8n/Service';
@@ -205,9 +205,7 @@ async function openSchool(cluster: Cluster, office: Office) {
 	const usual = byWebhook(await office.importWorkflow('monthly-tuition'));
 	let saved = await client.createWorkflow(usual);
 	const publish = async (workflow: WorkflowJson): Promise<void> => {
-		const { id, versionId } = saved;
-		const changed = { ...workflow, versionId };
-		saved = (await client.request('PATCH', `/workflows/${id}`, changed)) as SavedWorkflow;
+		saved = await client.saveWorkflow({ ...saved, ...workflow });
 		await client.activate(saved);
 		// n8n answers before the webhook starts the new version.
 		await sleep(3_000);
