@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { open, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -15,6 +15,7 @@ const CAPACITY = 10_000;
  * it is on the disk when the call returns.
  */
 export class FullMemory implements IDataDeduplicator {
+	instanceId = '';
 	private readonly folder = mkdtempSync(path.join(tmpdir(), 'nicepay-bench-'));
 	private readonly file = path.join(this.folder, 'row.json');
 
@@ -22,8 +23,9 @@ export class FullMemory implements IDataDeduplicator {
 		process.once('exit', () => rmSync(this.folder, { recursive: true, force: true }));
 	}
 
-	/** Forgets the orders of the run before. */
+	/** Forgets the orders of the run before, as another n8n. */
 	refill(): void {
+		this.instanceId = randomUUID();
 		const data = Array.from({ length: CAPACITY }, (_, index) => hash(`an earlier order ${index}`));
 		writeFileSync(this.file, JSON.stringify({ mode: 'entries', data }));
 	}

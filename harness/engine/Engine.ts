@@ -16,7 +16,12 @@ import { execute } from './execute';
 import { LogBook } from './LogBook';
 import { builtInNodes } from './nodes/index';
 import { NodeTypes } from './NodeTypes';
-import { assignProcessedData, ProcessedData, processedDataHelpers } from './ProcessedData';
+import {
+	assignProcessedData,
+	instanceIdOf,
+	ProcessedData,
+	processedDataHelpers,
+} from './ProcessedData';
 import type { EngineOptions, RunOptions } from './options';
 import { prepareRetry } from './prepareRetry';
 import { prepareRuntime } from './runtime';
@@ -138,6 +143,7 @@ export class Engine {
 			nodeTypes: this.nodeTypes,
 			credentials: this.credentialsHelper(options),
 			staticData: this.staticData,
+			instanceId: instanceIdOf(this.processedData),
 		});
 		if (this.processedData !== 'missing') assignProcessedData(workflow, this.processedData);
 		return workflow;

@@ -15,6 +15,8 @@ import type {
  */
 export class ProcessedData implements IDataDeduplicator {
 	private readonly rows = new Map<string, string[]>();
+	/** Which n8n it belongs to. */
+	instanceId = newInstanceId();
 
 	async checkProcessedAndRecord(
 		items: DeduplicationItemTypes[],
@@ -48,9 +50,10 @@ export class ProcessedData implements IDataDeduplicator {
 		);
 	}
 
-	/** Forgets everything, of every workflow. */
+	/** Becomes the memory of another, new n8n. */
 	clear(): void {
 		this.rows.clear();
+		this.instanceId = newInstanceId();
 	}
 
 	async clearAllProcessedItems(
@@ -76,6 +79,19 @@ export class ProcessedData implements IDataDeduplicator {
 		await setImmediate();
 		return row;
 	}
+}
+
+let instances = 0;
+const newInstanceId = (): string => `instance-${++instances}`;
+const instanceIds = new WeakMap<object, string>();
+
+/** Tells the n8n of one store from that of another: nodes of both may run in one process. */
+export function instanceIdOf(store: IDataDeduplicator | 'missing'): string {
+	if (store === 'missing') return newInstanceId();
+	if ('instanceId' in store) return String(store.instanceId);
+	const id = instanceIds.get(store) ?? newInstanceId();
+	instanceIds.set(store, id);
+	return id;
 }
 
 function rowKey(scope: DeduplicationScope, { node, workflow }: ICheckProcessedContextData): string {

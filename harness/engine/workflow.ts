@@ -24,6 +24,8 @@ export interface WorkflowContext {
 	nodeTypes: NodeTypes;
 	credentials: CredentialsHelper;
 	staticData: Map<string, IDataObject>;
+	/** Tells the nodes of one n8n from those of another in the same process. */
+	instanceId: string;
 }
 
 /** Builds a new Workflow, as n8n does for every execution. */
@@ -57,7 +59,7 @@ export function saveStaticData(workflow: Workflow, store: Map<string, IDataObjec
 function buildNode(
 	input: NodeInput,
 	index: number,
-	{ nodeTypes, credentials }: WorkflowContext,
+	{ nodeTypes, credentials, instanceId }: WorkflowContext,
 ): INode {
 	const typeVersion = input.typeVersion ?? nodeTypes.newestVersion(input.type);
 	const { description } = nodeTypes.getByNameAndVersion(input.type, typeVersion);
@@ -66,7 +68,7 @@ function buildNode(
 		.map(({ name }) => [name, { id: name, name }] as const);
 	return deepCopy({
 		// n8n stores processed data by node ID, so the ID must stay the same.
-		id: `node-${input.name}`,
+		id: `${instanceId}-${input.name}`,
 		position: [200 * index, 0],
 		parameters: {},
 		webhookId: description.webhooks ? `webhook-${input.name}` : undefined,

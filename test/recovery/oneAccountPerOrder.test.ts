@@ -151,7 +151,8 @@ describe('one order, one account', () => {
 			};
 			await run({ items: orders(3), signal: stop.signal }, store);
 			await sleep(50);
-			expect(calls).toBe(3);
+			// And taken back.
+			expect(calls).toBeGreaterThan(3);
 			expect(open()).toHaveLength(3);
 			expect((await run({ items: orders(3) }, store)).items).toHaveLength(3);
 		});

@@ -1,32 +1,51 @@
 import { randomUUID } from 'node:crypto';
 
-import type { N8nMemory } from './n8nMemory';
+import { addNewest, type N8nMemory } from './n8nMemory';
 import type { PauseContext } from './pause';
 import { pause } from './pause';
 
 /** How long a run waits before it hands on what another may be handing on too, in milliseconds. */
 const WAIT_FOR_OTHERS = 1_000;
+/** Within this time, another worker has overwritten what was written, or does not any more. Milliseconds. */
+const WAIT_FOR_OVERWRITING = 300;
+/** How many keys to remember for each order of a batch: it may be asked for several times. */
+const ROOM = 8;
+/** How many orders with an account a process knows without asking. */
+const LEARNED = 20_000;
 
-const asked = (order: string) => `asked for ${order}`;
-const handedOn = (order: string) => `handed on ${order}`;
+/** Recorded when an order is asked for, the first time as 0. */
+const asked = (order: string, number: number) => `asked ${number} ${order}`;
+const FIRST = 'asked 0 ';
+/** Recorded when an account is handed on by the run that asked last, and when somebody asks after it. */
+const answered = (order: string, number: number) => `answered ${number} ${order}`;
 
 /**
  * Remembers, across executions and workers, the orders whose accounts were handed on. One instance for
  * one run of the node.
  *
  * An order is recorded when its account is handed on, and not when it is asked for, so that a run that is
- * killed in between leaves nothing behind that holds back the next. To ask n8n's memory is to record, so
- * what is recorded first is that somebody asked. Only of an order that somebody has asked for before can
- * an account have been handed on.
+ * killed in between does not hold back the next. n8n's memory can only tell whether a key is new, and
+ * records it as it tells. So each question about an order has a number, and two keys:
  *
- * Two runs can ask for one order before either hands on its account. The one that hands it on first is
- * right, and the other is told so. The memory has no lock: of two workers that write in the same
- * milliseconds, one overwrites the other. So the run that asked first hands on at once, and one that
- * asked later, or whose question was overwritten, waits a moment before it does.
+ * - `asked n`: whoever finds it new asks question n.
+ * - `answered n`: an account was handed on, and nobody has asked since. Question n + 1 looks for it, and
+ *   records it in doing so, in the same call as `asked n + 1`. From then on it tells nothing, and if the
+ *   order has an account, `answered n + 1` takes its place.
+ *
+ * To hand on is to record `answered n`. If it is there already, somebody has asked in the meantime, and
+ * the run asks once more: either another has handed on an account since, or it tries with its new number.
+ *
+ * The memory has no lock: of two workers that write in the same milliseconds, one overwrites the other.
+ * What was overwritten is written again ({@link N8nMemory}). The run that asks first and was not
+ * overwritten hands on at once. One that asks later lets the first one go ahead, and then makes sure that
+ * what it writes is not overwritten.
  */
 export class OrderMemory {
 	private readonly run = `run ${randomUUID()}`;
-	private askedFirst = true;
+	/** The number of this run's last question about each order. */
+	private readonly numbers = new Map<string, number>();
+
+	private room = 0;
 
 	constructor(private readonly memory: N8nMemory) {}
 
@@ -37,29 +56,20 @@ export class OrderMemory {
 	 * @returns those whose account was handed on
 	 */
 	async findHandedOn(orders: readonly string[]): Promise<ReadonlySet<string>> {
-		try {
-			return await this.lookUp(orders);
-		} catch {
-			// Two workers cannot both create the memory's row: the second finds it at the next try.
-			return await this.lookUp(orders);
-		}
-	}
-
-	private async lookUp(orders: readonly string[]): Promise<ReadonlySet<string>> {
-		const { memory } = this;
-		return await memory.alone(async () => {
-			const questions = [this.run, ...orders.map(asked)];
-			const known = await memory.record(questions, room(orders));
-			const askedBefore = orders.filter((order) => known.has(asked(order)));
-			if (askedBefore.length === 0) return new Set<string>();
-
-			const answers = await memory.record(askedBefore.map(handedOn), room(orders));
-			const taken = new Set(askedBefore.filter((order) => answers.has(handedOn(order))));
-			const open = askedBefore.filter((order) => !taken.has(order));
-			if (open.length > 0) {
-				this.askedFirst = false;
-				await memory.remove(open.map(handedOn));
-			}
+		const { learned, alone } = this.memory;
+		this.room = ROOM * orders.length;
+		return await alone(async () => {
+			const taken = new Set(orders.filter((order) => learned.has(order)));
+			const others = orders.filter((order) => !taken.has(order));
+			if (others.length === 0) return taken;
+			const questions = [this.run, ...others.map((order) => asked(order, 0))];
+			const known = await this.record(questions).catch(
+				// Two workers cannot both create the memory's row: the second finds it at the next try.
+				async () => await this.record(questions),
+			);
+			const isKnown = (order: string) => known.has(asked(order, 0));
+			for (const order of others.filter((each) => !isKnown(each))) this.numbers.set(order, 0);
+			for (const order of await this.askAgain(others.filter(isKnown), 1)) taken.add(order);
 			return taken;
 		});
 	}
@@ -68,41 +78,202 @@ export class OrderMemory {
 	 * Records orders whose accounts are about to be handed on.
 	 *
 	 * @returns those that another run has handed on since: their accounts must not be handed on as well.
-	 *   `undefined` if the execution was stopped before any was recorded
+	 *   `undefined` if the execution was stopped meanwhile; then none is recorded
 	 */
 	async handOn(
 		orders: readonly string[],
 		context: PauseContext,
 	): Promise<ReadonlySet<string> | undefined> {
 		const { memory } = this;
-		const isFirst = this.askedFirst && !(await this.isOverwritten(orders));
-		if (!isFirst && !(await pause(WAIT_FOR_OTHERS, context))) return undefined;
-
-		const known = await memory.alone(
-			async () => await memory.record(orders.map(handedOn), room(orders)),
-		);
-		return new Set(orders.filter((order) => known.has(handedOn(order))));
-	}
-
-	/** Whether another worker's write has replaced this run's question. */
-	private async isOverwritten(orders: readonly string[]): Promise<boolean> {
-		const { memory, run } = this;
-		const known = await memory.alone(async () => await memory.record([run], room(orders)));
-		return !known.has(run);
+		this.room = Math.max(this.room, ROOM * orders.length);
+		const askedFirst = orders.every((order) => this.numbers.get(order) === 0);
+		await memory.alone(async () => await memory.mend());
+		const isFirst = askedFirst && !memory.wasLost(this.run);
+		const taken =
+			isFirst && !memory.isContended()
+				? await memory.alone(async () => await this.answer(orders))
+				: await this.answerForGood(orders, isFirst, context);
+		if (taken) this.learn(orders);
+		return taken;
 	}
 
 	/** Records orders whose accounts are handed on, whoever has handed on others. */
 	async remember(orders: readonly string[]): Promise<void> {
-		const { memory } = this;
-		const keys = orders.flatMap((order) => [asked(order), handedOn(order)]);
-		await memory.alone(async () => await memory.record(keys, room(orders)));
+		await this.memory.alone(async () => {
+			await this.takeNumbers(orders, 0);
+			await this.record(this.answers(orders));
+		});
+		this.learn(orders);
 	}
 
 	/** Forgets orders that were recorded by {@link handOn} and are not handed on after all. */
 	async takeBack(orders: readonly string[]): Promise<void> {
-		await this.memory.alone(async () => await this.memory.remove(orders.map(handedOn)));
+		const { alone, learned } = this.memory;
+		for (const order of orders) learned.delete(order);
+		// With the next question, an answer tells nothing any more.
+		await alone(async () => await this.takeNumbers(orders, 0));
+	}
+
+	/** Answers this run's questions. @returns the orders that another run has answered */
+	private async answer(orders: readonly string[]): Promise<ReadonlySet<string>> {
+		const taken = new Set<string>();
+		let open = orders;
+		while (open.length > 0) {
+			const overtaken = await this.findAnswered(open);
+			open = await this.askForOpen(overtaken, taken);
+		}
+		return taken;
+	}
+
+	/**
+	 * Answers, and makes sure that the answers stay. Whoever did not ask first lets the others go ahead, and
+	 * asks anew.
+	 */
+	private async answerForGood(
+		orders: readonly string[],
+		isFirst: boolean,
+		context: PauseContext,
+	): Promise<ReadonlySet<string> | undefined> {
+		const { memory } = this;
+		const taken = new Set<string>();
+		const own: string[] = [];
+		let open = orders;
+		if (!isFirst) {
+			if (!(await pause(WAIT_FOR_OTHERS, context))) return undefined;
+			open = await memory.alone(async () => await this.askForOpen(orders, taken, 0));
+		}
+		while (open.length > 0) {
+			const claimed = await this.claim(open, context);
+			own.push(...claimed);
+			if (context.stop?.aborted) {
+				await this.takeBack(own);
+				return undefined;
+			}
+			memory.keep(this.answers(claimed));
+			const contested = open.filter((order) => !claimed.includes(order));
+			open = await memory.alone(async () => await this.askForOpen(contested, taken));
+		}
+		return taken;
+	}
+
+	/**
+	 * Answers and looks, until no other worker can overwrite it any more, whether it has.
+	 *
+	 * @returns the orders whose answers are this run's; the others have one of another run's, or a question
+	 */
+	private async claim(
+		orders: readonly string[],
+		context: PauseContext,
+	): Promise<readonly string[]> {
+		const { memory } = this;
+		// Another run gives the same answers. This tells whose they are.
+		const token = `answers ${randomUUID()}`;
+		const write = async (own: readonly string[]) => {
+			const keys = own.flatMap((order) => {
+				const number = this.number(order);
+				return number > 0
+					? [asked(order, number), answered(order, number - 1), answered(order, number)]
+					: [answered(order, number)];
+			});
+			return await memory.alone(async () => await this.record([token, ...keys], []));
+		};
+		let known = await write(orders);
+		let own = orders;
+		do {
+			const contested = new Set(own.filter((order) => this.isContested(order, known)));
+			own = own.filter((order) => !contested.has(order));
+			if (own.length === 0 || !(await pause(WAIT_FOR_OVERWRITING, context))) break;
+			known = await write(own);
+		} while (!known.has(token));
+		return own;
+	}
+
+	/** Asks once more. @returns the orders that are open; the others are added to `taken` */
+	private async askForOpen(
+		orders: readonly string[],
+		taken: Set<string>,
+		from?: number,
+	): Promise<readonly string[]> {
+		for (const order of await this.askAgain(orders, from)) taken.add(order);
+		return orders.filter((order) => !taken.has(order));
+	}
+
+	/** Asks for orders that somebody has asked for before. @returns those whose account was handed on */
+	private async askAgain(orders: readonly string[], from?: number): Promise<readonly string[]> {
+		const known = await this.takeNumbers(orders, from);
+		const taken = orders.filter((order) => known.has(answered(order, this.number(order) - 1)));
+		// The answer that was there tells nothing any more, nor does this one if somebody has asked since.
+		let untold: readonly string[] = taken;
+		while (untold.length > 0) {
+			untold = await this.findAnswered(untold);
+			await this.takeNumbers(untold);
+		}
+		this.learn(taken);
+		return taken;
+	}
+
+	/**
+	 * Takes the next free number for each order, and looks for the answer to the number before.
+	 *
+	 * @param from the first number that may be free; by default, the one after this run's last
+	 * @returns the keys that were there before
+	 */
+	private async takeNumbers(
+		orders: readonly string[],
+		from?: number,
+	): Promise<ReadonlySet<string>> {
+		const { numbers } = this;
+		const found = new Set<string>();
+		for (const order of orders) numbers.set(order, from ?? this.number(order) + 1);
+		let open = orders;
+		while (open.length > 0) {
+			const keys = open.flatMap((order) => {
+				const number = this.number(order);
+				const question = asked(order, number);
+				return number > 0 ? [question, answered(order, number - 1)] : [question];
+			});
+			// A question that was overwritten must not come back: somebody may have answered the one before.
+			const kept = keys.filter((key) => key.startsWith(FIRST));
+			const known = await this.record(keys, kept);
+			for (const key of known) found.add(key);
+			open = open.filter((order) => known.has(asked(order, this.number(order))));
+			for (const order of open) numbers.set(order, this.number(order) + 1);
+		}
+		return found;
+	}
+
+	/** Whether a claimed order has another run's answer, or had one while its question was overwritten. */
+	private isContested(order: string, known: ReadonlySet<string>): boolean {
+		const number = this.number(order);
+		return (
+			known.has(answered(order, number)) ||
+			(known.has(answered(order, number - 1)) && !known.has(asked(order, number)))
+		);
+	}
+
+	private answers(orders: readonly string[]): string[] {
+		return orders.map((order) => answered(order, this.number(order)));
+	}
+
+	/** Records the answers to this run's questions. @returns the orders that had one already */
+	private async findAnswered(orders: readonly string[]): Promise<readonly string[]> {
+		const known = await this.record(this.answers(orders));
+		return orders.filter((order) => known.has(answered(order, this.number(order))));
+	}
+
+	private number(order: string): number {
+		return this.numbers.get(order) ?? 0;
+	}
+
+	private async record(
+		keys: readonly string[],
+		kept?: readonly string[],
+	): Promise<ReadonlySet<string>> {
+		return await this.memory.record(keys, this.room, kept);
+	}
+
+	/** Lets this process know the orders without asking. */
+	private learn(orders: readonly string[]): void {
+		addNewest(this.memory.learned, orders, LEARNED);
 	}
 }
-
-/** Enough for every order of a batch to be asked for, handed on, and asked for once more. */
-const room = (orders: readonly string[]): number => 4 * orders.length;

@@ -9,43 +9,126 @@ import pLimit from 'p-limit';
  */
 export interface N8nMemory {
 	/**
-	 * Records keys, the newest of which are kept.
+	 * Records keys, the newest of which are remembered.
 	 *
-	 * @param atLeast how many keys to keep besides what is usual
+	 * @param room how many keys to remember, if that is more than usual
+	 * @param kept those to record again if another worker overwrites them; by default, all
 	 * @returns those that were there before
 	 */
-	record(keys: readonly string[], atLeast?: number): Promise<ReadonlySet<string>>;
+	record(
+		keys: readonly string[],
+		room?: number,
+		kept?: readonly string[],
+	): Promise<ReadonlySet<string>>;
+	/** Records again what another worker has overwritten. Every other call does so, too. */
+	mend(): Promise<void>;
+	/** Whether another worker has overwritten a key that is kept, mended or not. */
+	wasLost(key: string): boolean;
+	/** Keeps keys that are recorded from being lost. */
+	keep(keys: readonly string[]): void;
 	/** Forgets keys. */
 	remove(keys: readonly string[]): Promise<void>;
 	/** Does several of these with no other execution of this process in between. */
 	alone<Result>(work: () => Promise<Result>): Promise<Result>;
+	/** Whether another worker has overwritten something lately, so that it may well happen again. */
+	isContended(): boolean;
+	/** What this process has learned for good, without a call to the database. */
+	readonly learned: Set<string>;
 }
 
 const SCOPE = 'node';
 /** How many keys n8n keeps for a node. It reads and writes all of them (27 bytes each) in every call. */
 const CAPACITY = 10_000;
+/** A key that is there so long after it was written cannot be overwritten any more. Milliseconds. */
+const SETTLED_AFTER = 1_000;
+/** How long a loss makes the memory count as contended, in milliseconds: an hour. */
+const CONTENDED_FOR = 3_600_000;
+/** How many losses are known. */
+const LOSSES = 10_000;
 
-/** One for each node: n8n reads, changes and writes one row of its database, without a lock. */
-const turns = new Map<string, LimitFunction>();
+/**
+ * What this process knows of a node's memory. n8n reads, changes and writes one row of its database
+ * without a lock, so of two workers that do so in the same milliseconds, one overwrites the other. Here,
+ * one caller at a time does, and every call also repeats what was recorded a moment ago.
+ */
+interface Row {
+	readonly takeTurn: LimitFunction;
+	/** Keys that may still be overwritten, and when they were written. */
+	readonly unsettled: Map<string, number>;
+	lostAt: number;
+	readonly losses: Set<string>;
+	readonly learned: Set<string>;
+}
 
-/** The memory of this node, or `undefined` where n8n is too old to have one. */
-export function openN8nMemory(node: IExecuteFunctions): N8nMemory | undefined {
+const rows = new Map<string, Row>();
+
+/**
+ * The memory of this node, or `undefined` where n8n is too old to have one.
+ *
+ * @param now milliseconds of a clock that never goes back
+ */
+export function openN8nMemory(
+	node: IExecuteFunctions,
+	now = () => performance.now(),
+): N8nMemory | undefined {
 	const { helpers } = node;
 	if (typeof helpers.checkProcessedAndRecord !== 'function') return undefined;
 
-	const row = `${node.getWorkflow().id} ${node.getNode().id}`;
-	const takeTurn = turns.get(row) ?? pLimit(1);
-	turns.set(row, takeTurn);
-	const options = { mode: 'entries', maxEntries: CAPACITY } as const;
-	return {
-		record: async (keys, atLeast = 0) => {
-			const { processed } = await helpers.checkProcessedAndRecord([...keys], SCOPE, {
-				...options,
-				maxEntries: Math.max(CAPACITY, atLeast),
-			});
-			return new Set(processed.map(String));
-		},
-		remove: async (keys) => await helpers.removeProcessed([...keys], SCOPE, options),
-		alone: async (work) => await takeTurn(work),
+	const name = `${node.getWorkflow().id} ${node.getNode().id}`;
+	const row = rows.get(name) ?? {
+		takeTurn: pLimit(1),
+		unsettled: new Map(),
+		lostAt: -Infinity,
+		losses: new Set(),
+		learned: new Set(),
 	};
+	rows.set(name, row);
+	const { unsettled } = row;
+
+	const record = async (
+		keys: readonly string[],
+		room: number,
+		kept: readonly string[],
+	): Promise<ReadonlySet<string>> => {
+		const own = new Set(unsettled.keys());
+		const { processed } = await helpers.checkProcessedAndRecord(
+			[...new Set([...own, ...keys])],
+			SCOPE,
+			{ mode: 'entries', maxEntries: Math.max(CAPACITY, room) },
+		);
+		const found = new Set(processed.map(String));
+		const writtenAt = now();
+		const lost = [...own].filter((key) => !found.has(key));
+		if (lost.length > 0) row.lostAt = writtenAt;
+		addNewest(row.losses, lost, LOSSES);
+		for (const [key, earlier] of unsettled) {
+			if (!found.has(key)) unsettled.set(key, writtenAt);
+			else if (writtenAt - earlier >= SETTLED_AFTER) unsettled.delete(key);
+		}
+		for (const key of kept) if (!found.has(key)) unsettled.set(key, writtenAt);
+		return new Set(keys.filter((key) => found.has(key) || own.has(key)));
+	};
+
+	return {
+		record: async (keys, room = 0, kept = keys) => await record(keys, room, kept),
+		mend: async () => void (await record([], 0, [])),
+		wasLost: (key) => row.losses.has(key),
+		keep: (keys) => keys.forEach((key) => unsettled.set(key, now())),
+		remove: async (keys) => {
+			for (const key of keys) unsettled.delete(key);
+			await helpers.removeProcessed([...keys], SCOPE, { mode: 'entries', maxEntries: CAPACITY });
+		},
+		alone: async (work) => await row.takeTurn(work),
+		learned: row.learned,
+		isContended: () => now() - row.lostAt < CONTENDED_FOR,
+	};
+}
+
+/** Adds to a set of which only the newest are kept. */
+export function addNewest(set: Set<string>, added: Iterable<string>, size: number): void {
+	for (const each of added) set.add(each);
+	for (const oldest of set) {
+		if (set.size <= size) break;
+		set.delete(oldest);
+	}
 }

@@ -11,33 +11,40 @@ export class RememberedNode {
 	/** Called between reading and writing. */
 	whileWriting: () => Promise<void> = async () => await Promise.resolve();
 
-	/** The node, as an execution of its own sees it. */
-	readonly node = {
-		getWorkflow: () => ({ id: 'workflow' }),
-		getNode: () => ({ id: 'node' }),
-		helpers: {
-			checkProcessedAndRecord: async (
-				items: string[],
-				_scope: 'node',
-				{ maxEntries }: { maxEntries: number },
-			) => {
-				this.calls.push({ how: 'check', items: items.length, maxEntries });
-				const before = this.remembered;
-				await this.whileWriting();
-				const unseen = items.filter((item) => !before.includes(item));
-				this.remembered = [...before, ...unseen].slice(-maxEntries);
-				return { new: unseen, processed: items.filter((item) => before.includes(item)) };
-			},
-			removeProcessed: async (
-				items: string[],
-				_scope: 'node',
-				{ maxEntries }: { maxEntries: number },
-			) => {
-				this.calls.push({ how: 'remove', items: items.length, maxEntries });
-				const before = this.remembered;
-				await this.whileWriting();
-				this.remembered = before.filter((item) => !items.includes(item));
-			},
+	private readonly id = `node ${++nodes}`;
+	private readonly helpers = {
+		checkProcessedAndRecord: async (
+			items: string[],
+			_scope: 'node',
+			{ maxEntries }: { maxEntries: number },
+		) => {
+			this.calls.push({ how: 'check', items: items.length, maxEntries });
+			const before = this.remembered;
+			await this.whileWriting();
+			const unseen = items.filter((item) => !before.includes(item));
+			this.remembered = [...before, ...unseen].slice(-maxEntries);
+			return { new: unseen, processed: items.filter((item) => before.includes(item)) };
 		},
-	} as unknown as IExecuteFunctions;
+		removeProcessed: async (
+			items: string[],
+			_scope: 'node',
+			{ maxEntries }: { maxEntries: number },
+		) => {
+			this.calls.push({ how: 'remove', items: items.length, maxEntries });
+			const before = this.remembered;
+			await this.whileWriting();
+			this.remembered = before.filter((item) => !items.includes(item));
+		},
+	};
+
+	/** The node, as an execution sees it. Another worker shares nothing but the memory. */
+	on(worker = 'main'): IExecuteFunctions {
+		return {
+			getWorkflow: () => ({ id: worker }),
+			getNode: () => ({ id: this.id }),
+			helpers: this.helpers,
+		} as unknown as IExecuteFunctions;
+	}
 }
+
+let nodes = 0;

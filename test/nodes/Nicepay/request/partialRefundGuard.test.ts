@@ -2,7 +2,8 @@ import { openN8nMemory, type N8nMemory } from '../../../../nodes/Nicepay/request
 import { guardPartialRefunds } from '../../../../nodes/Nicepay/request/partialRefundGuard';
 import { RememberedNode } from '../RememberedNode';
 
-const guardOf = ({ node }: RememberedNode) => guardPartialRefunds(openN8nMemory(node) as N8nMemory);
+const guardOf = (remembering: RememberedNode) =>
+	guardPartialRefunds(openN8nMemory(remembering.on()) as N8nMemory);
 
 describe('The guard of partial refunds', () => {
 	it('admits each refund once, until it is released', async () => {

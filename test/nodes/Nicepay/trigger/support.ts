@@ -117,6 +117,7 @@ export async function activate(parameters: INodeParameters): Promise<boolean> {
 		nodeTypes,
 		credentials: credentialsHelper,
 		staticData: new Map(),
+		instanceId: 'instance',
 	});
 	const node = startNode(workflow, input);
 	const additionalData = createAdditionalData({ credentialsHelper, workflowId: workflow.id });
