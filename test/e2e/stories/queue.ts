@@ -96,11 +96,12 @@ const duplicates = ({ sandbox }: World, code: string): number =>
 /** Many executions at once, over all workers. */
 export async function load(cluster: Cluster): Promise<void> {
 	const { report, client, workers } = cluster;
+	let workflow: SavedWorkflow;
 
 	await report.check(
 		`${EXECUTIONS} executions at once: every order exactly one account`,
 		async () => {
-			const workflow = await issuingWorkflow(cluster, 'burst');
+			workflow = await issuingWorkflow(cluster, 'burst');
 			const orders = ordersOf('BURST', EXECUTIONS);
 			const start = Date.now();
 			await Promise.all(
@@ -111,6 +112,24 @@ export async function load(cluster: Cluster): Promise<void> {
 			return `${(EXECUTIONS / ((Date.now() - start) / 1000)).toFixed(0)} executions a second`;
 		},
 	);
+
+	await report.check('the same once more: the node refuses what it has handed on', async () => {
+		const sent = cluster.sandbox.requests.all().length;
+		await Promise.all(
+			ordersOf('BURST', EXECUTIONS).map((order) =>
+				post(productionUrl(client, 'burst'), { items: [order] }),
+			),
+		);
+		await waitFor(
+			'the executions to end',
+			async () => sum(await client.countEnded(workflow.id)) === 2 * EXECUTIONS,
+			{ seconds: SECONDS, pause: 1_000 },
+		);
+		const again = cluster.sandbox.requests.all().length - sent;
+		// Two workers may overwrite each other once in a while.
+		assert.ok(again <= EXECUTIONS / 100, `${again} of ${EXECUTIONS} sent again`);
+		return `${again} of ${EXECUTIONS} sent again`;
+	});
 
 	await report.check(
 		`${BATCHES} batches of ${BATCH} items: every order exactly one account`,
