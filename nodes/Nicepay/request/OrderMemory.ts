@@ -6,7 +6,7 @@ import { pause } from './pause';
 
 /** How long a run waits before it hands on what another may be handing on too, in milliseconds. */
 const WAIT_FOR_OTHERS = 1_000;
-/** Within this time, another worker has overwritten what was written, or does not any more. Milliseconds. */
+/** How long it takes until no other worker can overwrite what was written, in milliseconds. */
 const WAIT_FOR_OVERWRITING = 300;
 /** How many keys to remember for each order of a batch: it may be asked for several times. */
 const ROOM = 8;
@@ -15,7 +15,6 @@ const LEARNED = 20_000;
 
 /** Recorded when an order is asked for, the first time as 0. */
 const asked = (order: string, number: number) => `asked ${number} ${order}`;
-const FIRST = 'asked 0 ';
 /** Recorded when an account is handed on by the run that asked last, and when somebody asks after it. */
 const answered = (order: string, number: number) => `answered ${number} ${order}`;
 
@@ -44,7 +43,7 @@ export class OrderMemory {
 	private readonly run = `run ${randomUUID()}`;
 	/** The number of this run's last question about each order. */
 	private readonly numbers = new Map<string, number>();
-
+	/** How many keys must be remembered at least. */
 	private room = 0;
 
 	constructor(private readonly memory: N8nMemory) {}
@@ -63,9 +62,9 @@ export class OrderMemory {
 			const others = orders.filter((order) => !taken.has(order));
 			if (others.length === 0) return taken;
 			const questions = [this.run, ...others.map((order) => asked(order, 0))];
-			const known = await this.record(questions).catch(
+			const known = await this.record(questions, [this.run]).catch(
 				// Two workers cannot both create the memory's row: the second finds it at the next try.
-				async () => await this.record(questions),
+				async () => await this.record(questions, [this.run]),
 			);
 			const isKnown = (order: string) => known.has(asked(order, 0));
 			for (const order of others.filter((each) => !isKnown(each))) this.numbers.set(order, 0);
@@ -87,7 +86,7 @@ export class OrderMemory {
 		const { memory } = this;
 		this.room = Math.max(this.room, ROOM * orders.length);
 		const askedFirst = orders.every((order) => this.numbers.get(order) === 0);
-		await memory.alone(async () => await memory.mend());
+		await memory.alone(async () => await memory.mend(this.room));
 		const isFirst = askedFirst && !memory.wasLost(this.run);
 		const taken =
 			isFirst && !memory.isContended()
@@ -150,7 +149,8 @@ export class OrderMemory {
 				return undefined;
 			}
 			memory.keep(this.answers(claimed));
-			const contested = open.filter((order) => !claimed.includes(order));
+			const isClaimed = new Set(claimed);
+			const contested = open.filter((order) => !isClaimed.has(order));
 			open = await memory.alone(async () => await this.askForOpen(contested, taken));
 		}
 		return taken;
@@ -233,8 +233,7 @@ export class OrderMemory {
 				return number > 0 ? [question, answered(order, number - 1)] : [question];
 			});
 			// A question that was overwritten must not come back: somebody may have answered the one before.
-			const kept = keys.filter((key) => key.startsWith(FIRST));
-			const known = await this.record(keys, kept);
+			const known = await this.record(keys, []);
 			for (const key of known) found.add(key);
 			open = open.filter((order) => known.has(asked(order, this.number(order))));
 			for (const order of open) numbers.set(order, this.number(order) + 1);

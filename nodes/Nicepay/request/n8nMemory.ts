@@ -21,7 +21,7 @@ export interface N8nMemory {
 		kept?: readonly string[],
 	): Promise<ReadonlySet<string>>;
 	/** Records again what another worker has overwritten. Every other call does so, too. */
-	mend(): Promise<void>;
+	mend(room?: number): Promise<void>;
 	/** Whether another worker has overwritten a key that is kept, mended or not. */
 	wasLost(key: string): boolean;
 	/** Keeps keys that are recorded from being lost. */
@@ -111,7 +111,7 @@ export function openN8nMemory(
 
 	return {
 		record: async (keys, room = 0, kept = keys) => await record(keys, room, kept),
-		mend: async () => void (await record([], 0, [])),
+		mend: async (room = 0) => void (await record([], room, [])),
 		wasLost: (key) => row.losses.has(key),
 		keep: (keys) => keys.forEach((key) => unsettled.set(key, now())),
 		remove: async (keys) => {

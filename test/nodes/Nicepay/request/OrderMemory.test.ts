@@ -74,7 +74,9 @@ describe('The memory of orders', () => {
 				for (const key of keys) if (keys.size > Math.max(10_000, room)) keys.delete(key);
 				return new Set(known);
 			},
-			mend: async () => {},
+			mend: async (room = 0) => {
+				for (const key of keys) if (keys.size > Math.max(10_000, room)) keys.delete(key);
+			},
 			keep: () => {},
 			wasLost: () => false,
 			learned: new Set(),
