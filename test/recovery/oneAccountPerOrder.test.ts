@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { IDataDeduplicator } from 'n8n-workflow';
 
+import { Sandbox } from '../../sandbox/Sandbox';
 import type { NodeRunOptions } from '../../harness/engine/index';
 import { ProcessedData } from '../../harness/engine/index';
 import {
@@ -263,6 +264,55 @@ describe('one order, one account', () => {
 		expect(setup.requests('cancel')).toEqual([]);
 	});
 
+	it('takes back what an earlier try has handed on when the next one is stopped', async () => {
+		setup.sandbox.faults.set([{ endpoint: 'issue', kind: 'code:4116', times: 9, orderId: 'A' }]);
+		const stop = new AbortController();
+		const stopped = run({
+			items: [{ id: 'A' }, { id: 'B' }],
+			continueOnFail: true,
+			retryOnFail: true,
+			waitBetweenTries: 1_000,
+			signal: stop.signal,
+		});
+		while (setup.requests('issue').length < 2) await sleep(5);
+		await sleep(300);
+		stop.abort();
+		await stopped;
+		await sleep(1_500);
+		expect((await run({ items: [{ id: 'B' }] })).items).toHaveLength(1);
+	});
+
+	it('says that an account may be open when it cannot be cancelled at its merchant', async () => {
+		const other = new Sandbox({ orderReuse: 'always' });
+		const nicepayApi = { ...setup.credential, baseUrl: await other.listen() };
+		setup.sandbox.faults.set([{ endpoint: 'issue', kind: 'code:4116', times: 1, orderId: 'B' }]);
+		const options = { parameters: issuing(), items: [{ id: 'A' }, { id: 'B' }] };
+		const failed = await run(options);
+		await run({ credentials: { nicepayApi } });
+		const retried = await (
+			await setup.openEngine({ processedData })
+		).retryNode({ ...options, credentials: { nicepayApi } }, failed.saved);
+		await other.close();
+		expect(contextOf(retried.error)).toMatchObject({ outcome: 'unknown', orderId: 'A' });
+	});
+
+	it('does not hand on an account that it has perhaps cancelled', async () => {
+		setup.sandbox.faults.set([{ endpoint: 'issue', kind: 'delay', times: 1, delayMs: 300 }]);
+		const options = { parameters: issuing(), items: [{ id: 'A' }] };
+		const slow = run(options);
+		while (setup.requests('issue').length < 1) await sleep(5);
+		await run({ parameters: another() });
+		setup.sandbox.faults.set([{ endpoint: 'cancel', kind: 'processThenDrop', times: 'always' }]);
+		const failed = await slow;
+		expect(contextOf(failed.error)).toMatchObject({ outcome: 'unknown', orderId: 'A' });
+		setup.sandbox.faults.clear();
+		const retried = await (
+			await setup.openEngine({ processedData })
+		).retryNode({ ...options, parameters: another() }, failed.saved);
+		const states = setup.sandbox.books.all().map(({ tid, state }) => [tid, state]);
+		expect(states).toContainEqual([retried.items[0]?.json.tid, 'issued']);
+	}, 15_000);
+
 	describe('when n8n’s memory does not answer', () => {
 		const failing = (isDown: (call: number) => boolean) => {
 			const store = new ProcessedData();
@@ -295,6 +345,30 @@ describe('one order, one account', () => {
 			expect(jsonOf(ran.items)).toMatchObject([{ status: 'issued' }]);
 			expect(hintsOf(ran)).toContain('could not remember which orders have an account');
 			expect(hintsOf(ran)).toContain('the database is away');
+		});
+
+		it('a second try of the node does not take the first one’s account for another’s', async () => {
+			setup.sandbox.faults.set([{ endpoint: 'issue', kind: 'code:4116', times: 1, orderId: 'A' }]);
+			const store = new ProcessedData();
+			const { checkProcessedAndRecord } = store;
+			let calls = 0;
+			store.checkProcessedAndRecord = async (...asked) => {
+				const answer = await checkProcessedAndRecord.apply(store, asked);
+				// The orders are remembered, and n8n does not hear of it.
+				if (++calls === 3) throw new Error('the database is away');
+				return answer;
+			};
+			const ran = await run(
+				{
+					items: [{ id: 'A' }, { id: 'B' }],
+					continueOnFail: true,
+					retryOnFail: true,
+					waitBetweenTries: 1,
+				},
+				store,
+			);
+			expect(jsonOf(ran.items)).toMatchObject([{ status: 'issued' }, { status: 'issued' }]);
+			expect(setup.requests('cancel')).toEqual([]);
 		});
 
 		it('“Issue Another” does not need it', async () => {

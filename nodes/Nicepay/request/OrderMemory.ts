@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
-import { addNewest, type N8nMemory } from './n8nMemory';
+import { forgetOldest, type N8nMemory } from './n8nMemory';
 import type { PauseContext } from './pause';
 import { pause } from './pause';
 
@@ -84,20 +84,26 @@ export class OrderMemory {
 		context: PauseContext,
 	): Promise<ReadonlySet<string> | undefined> {
 		const { memory } = this;
+		const known = orders.filter((order) => memory.learned.has(order));
+		const others = orders.filter((order) => !memory.learned.has(order));
+		if (others.length === 0) return new Set(known);
+
 		this.room = Math.max(this.room, ROOM * orders.length);
-		const askedFirst = orders.every((order) => this.numbers.get(order) === 0);
+		const askedFirst = others.every((order) => this.numbers.get(order) === 0);
 		await memory.alone(async () => await memory.mend(this.room));
 		const isFirst = askedFirst && !memory.wasLost(this.run);
 		const taken =
 			isFirst && !memory.isContended()
-				? await memory.alone(async () => await this.answer(orders))
-				: await this.answerForGood(orders, isFirst, context);
-		if (taken) this.learn(orders);
-		return taken;
+				? await memory.alone(async () => await this.answer(others))
+				: await this.answerForGood(others, isFirst, context);
+		if (!taken) return undefined;
+		this.learn(others.filter((order) => !taken.has(order)));
+		return new Set([...known, ...taken]);
 	}
 
 	/** Records orders whose accounts are handed on, whoever has handed on others. */
 	async remember(orders: readonly string[]): Promise<void> {
+		this.room = Math.max(this.room, ROOM * orders.length);
 		await this.memory.alone(async () => {
 			await this.takeNumbers(orders, 0);
 			await this.record(this.answers(orders));
@@ -108,9 +114,12 @@ export class OrderMemory {
 	/** Forgets orders that were recorded by {@link handOn} and are not handed on after all. */
 	async takeBack(orders: readonly string[]): Promise<void> {
 		const { alone, learned } = this.memory;
-		for (const order of orders) learned.delete(order);
-		// With the next question, an answer tells nothing any more.
-		await alone(async () => await this.takeNumbers(orders, 0));
+		await alone(async () => {
+			for (const order of orders) learned.delete(order);
+			// With the next question, an answer tells nothing any more.
+			const ask = async () => await this.takeNumbers(orders, 0);
+			await ask().catch(ask);
+		});
 	}
 
 	/** Answers this run's questions. @returns the orders that another run has answered */
@@ -166,7 +175,7 @@ export class OrderMemory {
 		context: PauseContext,
 	): Promise<readonly string[]> {
 		const { memory } = this;
-		// Another run gives the same answers. This tells whose they are.
+		// Another run gives the same answers. This tells whose they are. The newest key is forgotten last.
 		const token = `answers ${randomUUID()}`;
 		const write = async (own: readonly string[]) => {
 			const keys = own.flatMap((order) => {
@@ -175,7 +184,7 @@ export class OrderMemory {
 					? [asked(order, number), answered(order, number - 1), answered(order, number)]
 					: [answered(order, number)];
 			});
-			return await memory.alone(async () => await this.record([token, ...keys], []));
+			return await memory.alone(async () => await this.record([...keys, token], []));
 		};
 		let known = await write(orders);
 		let own = orders;
@@ -205,10 +214,12 @@ export class OrderMemory {
 		// The answer that was there tells nothing any more, nor does this one if somebody has asked since.
 		let untold: readonly string[] = taken;
 		while (untold.length > 0) {
-			untold = await this.findAnswered(untold);
+			const telling = untold;
+			// What is known must not be lost to a call that fails.
+			const tell = async () => await this.findAnswered(telling);
+			untold = await tell().catch(async () => (await tell(), []));
 			await this.takeNumbers(untold);
 		}
-		this.learn(taken);
 		return taken;
 	}
 
@@ -224,7 +235,11 @@ export class OrderMemory {
 	): Promise<ReadonlySet<string>> {
 		const { numbers } = this;
 		const found = new Set<string>();
-		for (const order of orders) numbers.set(order, from ?? this.number(order) + 1);
+		const { lastNumbers } = this.memory;
+		for (const order of orders) {
+			const next = from ?? this.number(order) + 1;
+			numbers.set(order, Math.max(next, (lastNumbers.get(order) ?? -1) + 1));
+		}
 		let open = orders;
 		while (open.length > 0) {
 			const keys = open.flatMap((order) => {
@@ -238,6 +253,8 @@ export class OrderMemory {
 			open = open.filter((order) => known.has(asked(order, this.number(order))));
 			for (const order of open) numbers.set(order, this.number(order) + 1);
 		}
+		for (const order of orders) lastNumbers.set(order, this.number(order));
+		forgetOldest(lastNumbers, LEARNED);
 		return found;
 	}
 
@@ -271,8 +288,10 @@ export class OrderMemory {
 		return await this.memory.record(keys, this.room, kept);
 	}
 
-	/** Lets this process know the orders without asking. */
+	/** Lets this process know orders that it has handed on, without asking. */
 	private learn(orders: readonly string[]): void {
-		addNewest(this.memory.learned, orders, LEARNED);
+		const { learned } = this.memory;
+		for (const order of orders) learned.add(order);
+		forgetOldest(learned, LEARNED);
 	}
 }

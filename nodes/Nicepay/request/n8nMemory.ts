@@ -32,8 +32,10 @@ export interface N8nMemory {
 	alone<Result>(work: () => Promise<Result>): Promise<Result>;
 	/** Whether another worker has overwritten something lately, so that it may well happen again. */
 	isContended(): boolean;
-	/** What this process has learned for good, without a call to the database. */
+	/** Orders that this process has handed on: it need not ask for them. */
 	readonly learned: Set<string>;
+	/** The last number under which this process has asked for an order: the next may be free. */
+	readonly lastNumbers: Map<string, number>;
 }
 
 const SCOPE = 'node';
@@ -58,6 +60,7 @@ interface Row {
 	lostAt: number;
 	readonly losses: Set<string>;
 	readonly learned: Set<string>;
+	readonly lastNumbers: Map<string, number>;
 }
 
 const rows = new Map<string, Row>();
@@ -81,6 +84,7 @@ export function openN8nMemory(
 		lostAt: -Infinity,
 		losses: new Set(),
 		learned: new Set(),
+		lastNumbers: new Map(),
 	};
 	rows.set(name, row);
 	const { unsettled } = row;
@@ -100,7 +104,8 @@ export function openN8nMemory(
 		const writtenAt = now();
 		const lost = [...own].filter((key) => !found.has(key));
 		if (lost.length > 0) row.lostAt = writtenAt;
-		addNewest(row.losses, lost, LOSSES);
+		for (const key of lost) row.losses.add(key);
+		forgetOldest(row.losses, LOSSES);
 		for (const [key, earlier] of unsettled) {
 			if (!found.has(key)) unsettled.set(key, writtenAt);
 			else if (writtenAt - earlier >= SETTLED_AFTER) unsettled.delete(key);
@@ -120,15 +125,15 @@ export function openN8nMemory(
 		},
 		alone: async (work) => await row.takeTurn(work),
 		learned: row.learned,
+		lastNumbers: row.lastNumbers,
 		isContended: () => now() - row.lostAt < CONTENDED_FOR,
 	};
 }
 
-/** Adds to a set of which only the newest are kept. */
-export function addNewest(set: Set<string>, added: Iterable<string>, size: number): void {
-	for (const each of added) set.add(each);
-	for (const oldest of set) {
-		if (set.size <= size) break;
-		set.delete(oldest);
+/** Removes the oldest entries until there are as many as `size`. */
+export function forgetOldest(entries: Set<string> | Map<string, unknown>, size: number): void {
+	for (const oldest of entries.keys()) {
+		if (entries.size <= size) break;
+		entries.delete(oldest);
 	}
 }

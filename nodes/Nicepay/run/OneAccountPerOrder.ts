@@ -67,13 +67,24 @@ export class OneAccountPerOrder {
 		context: HandOnContext,
 	): Promise<readonly ItemResult[]> {
 		const isHandedOn = context.continues || results.every(({ kind }) => kind === 'done');
-		if (!this.memory || !isHandedOn || context.stop?.aborted) return results;
+		const { memory } = this;
+		if (!memory || !isHandedOn) return results;
 		try {
-			return await this.remember(this.memory, items, results, context);
+			if (!context.stop?.aborted) return await this.remember(memory, items, results, context);
+			// n8n has thrown away what an earlier try of the node has handed on.
+			await memory.takeBack(items.filter((item) => this.isHandedOn(item)).map(orderKey));
 		} catch (error) {
 			context.onForgotten(describeCause(error));
-			return results;
+			// n8n may run the node again. What is remembered then may be its own.
+			for (const { fingerprint } of items) this.record.setHandedOn(fingerprint);
 		}
+		return results;
+	}
+
+	/** Whether an earlier try of the node has handed the item on: n8n runs a node again whose first item failed. */
+	private isHandedOn({ newAccount, fingerprint }: CheckedItem): boolean {
+		const entry = this.record.get(fingerprint);
+		return newAccount !== undefined && entry?.state === 'done' && entry.isHandedOn === true;
 	}
 
 	private async remember(
@@ -84,36 +95,35 @@ export class OneAccountPerOrder {
 	): Promise<readonly ItemResult[]> {
 		const accounts = items.flatMap((item): Account[] => {
 			const result = results[item.itemIndex];
-			if (!item.newAccount || result?.kind !== 'done') return [];
-			const entry = this.record.get(item.fingerprint);
-			// n8n runs a node again that has handed on a failed item.
-			const isHandedOn = entry?.state === 'done' && entry.isHandedOn;
-			return isHandedOn ? [] : [{ item, newAccount: item.newAccount, result }];
+			if (!item.newAccount || result?.kind !== 'done' || this.isHandedOn(item)) return [];
+			return [{ item, newAccount: item.newAccount, result }];
 		});
 		if (accounts.length === 0) return results;
 		const orders = accounts.map(({ item }) => orderKey(item));
 		if (this.options.orderHasAccount === 'issueAnother') {
 			await memory.remember(orders);
+			if (pausing.stop?.aborted) await memory.takeBack(orders);
 			return results;
 		}
 
 		const taken = await memory.handOn(orders, pausing);
 		if (!taken) return results;
 		const isTaken = ({ item }: Account) => taken.has(orderKey(item));
+		const own = accounts.filter((account) => !isTaken(account)).map(({ item }) => item);
+		const isHandedOn = continues || taken.size === 0;
+		const takeBack = async () =>
+			// Some of the others may be cancelled by now: whatever happens, they must not be handed on.
+			await memory.takeBack(own.map(orderKey)).catch((error) => onForgotten(describeCause(error)));
+		if (!isHandedOn) await takeBack();
+
 		const limit = pLimit(this.options.concurrency);
 		const failed = new Map<number, ItemResult>();
 		await limit.map(accounts.filter(isTaken), async (account) => {
 			const failure = await this.undo(account, contextFor);
 			failed.set(account.item.itemIndex, { kind: 'failed', failure });
 		});
-
-		const own = accounts.filter((account) => !isTaken(account)).map(({ item }) => item);
-		if (pausing.stop?.aborted || (failed.size > 0 && !continues)) {
-			// Some of the others may be cancelled by now: whatever happens, they must not be handed on.
-			await memory.takeBack(own.map(orderKey)).catch((error) => onForgotten(describeCause(error)));
-		} else {
-			for (const { fingerprint } of own) this.record.setHandedOn(fingerprint);
-		}
+		if (isHandedOn && pausing.stop?.aborted) await takeBack();
+		else if (isHandedOn) for (const { fingerprint } of own) this.record.setHandedOn(fingerprint);
 		return results.map((result, itemIndex) => failed.get(itemIndex) ?? result);
 	}
 
@@ -126,13 +136,20 @@ export class OneAccountPerOrder {
 		if (newAccount.TID) return issuedTwice(sent, false);
 		const { settings, sendContext } = contextFor(item.credential);
 		const account = { ...newAccount, TID: sent.tid ?? '' };
-		const { kind } = await tryToCancel(
+		const cancelled = await tryToCancel(
 			cancelRequest(toCancelOfIssue(account, '중복 발급', this.options), settings.merchant),
 			sendContext,
 		);
-		if (kind === 'unclear') return issuedTwice(sent, false);
-		this.record.forget(item.fingerprint);
-		return issuedTwice(sent, true);
+		if (cancelled.kind === 'unclear') {
+			// It may be cancelled by now: a retry must settle it, and not hand it on.
+			const why = cancelled.why ?? { reason: 'disconnected' as const };
+			const sentWith = merchantLabel(item.credential);
+			this.record.setUnknown(item.fingerprint, { tid: account.TID, why, sentWith });
+		} else {
+			this.record.forget(item.fingerprint);
+		}
+		// It was issued: that NICEPAY does not know it means that it was asked under another merchant.
+		return issuedTwice(sent, cancelled.kind === 'cancelled');
 	}
 }
 

@@ -80,6 +80,7 @@ describe('The memory of orders', () => {
 			keep: () => {},
 			wasLost: () => false,
 			learned: new Set(),
+			lastNumbers: new Map(),
 			remove: async (removed) => removed.forEach((key) => keys.delete(key)),
 			alone: async (work) => await work(),
 			isContended: () => false,
@@ -145,7 +146,7 @@ describe('The memory of orders', () => {
 		});
 
 		it('has the later one wait a second before it hands on, and the first not at all', async () => {
-			const [one, other] = [startRun(), startRun()];
+			const [one, other] = [startRun('one'), startRun('other')];
 			await one.find('A');
 			await other.find('A');
 			await one.handOn('A');
@@ -169,6 +170,43 @@ describe('The memory of orders', () => {
 			expect(taken).toEqual([]);
 			expect(await startRun().find('A')).toEqual(['A']);
 		});
+	});
+
+	it('does not take an order that another run takes back for one that has an account', async () => {
+		await startRun().find('A');
+		const stop = new AbortController();
+		const [taking, other] = [startRun(), startRun('other')];
+		await taking.find('A');
+		await other.find('A', 'B');
+		// The other run asks while this one makes sure that its answer stays, and is then stopped.
+		let found: readonly string[] = [];
+		const sleep = async (milliseconds: number) => {
+			if (milliseconds === 1_000) return;
+			found = await other.handOn('A', 'B');
+			stop.abort();
+		};
+		expect(await taking.orders.handOn(['A'], { sleep, stop: stop.signal })).toBeUndefined();
+		expect(found).toEqual(['A']);
+		for (const worker of ['main', 'other']) expect(await startRun(worker).find('A')).toEqual([]);
+	});
+
+	it('knows its own answers when the memory overflows meanwhile', async () => {
+		const names = Array.from({ length: 12 }, (_, index) => `ORDER-${index}`);
+		await startRun().find(...names);
+		const run = startRun();
+		await run.find(...names);
+		const sleep = async (milliseconds: number) => {
+			// As much as another run may leave: the newest keys.
+			if (milliseconds < 1_000) remembering.remembered = remembering.remembered.slice(-5);
+		};
+		expect([...((await run.orders.handOn(names, { sleep })) ?? ['stopped'])]).toEqual([]);
+	});
+
+	it('asks few times for an order that was asked for many times', async () => {
+		for (let time = 0; time < 30; time++) await startRun().find('A');
+		const before = remembering.calls.length;
+		await startRun().find('A');
+		expect(remembering.calls.length - before).toBe(2);
 	});
 
 	it('hands on nothing when the execution is stopped while it waits', async () => {
