@@ -44,13 +44,12 @@ const notSent = (message: string, description: string, fields: MessageFields): F
 	...answered(),
 });
 
+/** What to do about an item that is wrong. */
+export const FIX_ITEM = 'Nothing was sent for this item. Fix it and run the node again.';
+
 /** The item is wrong: found before anything was sent. */
 export const invalidItem = (violations: readonly string[], fields: MessageFields = {}): Failure =>
-	notSent(
-		violations.join('; '),
-		'Nothing was sent for this item. Fix it and run the node again.',
-		fields,
-	);
+	notSent(violations.join('; '), FIX_ITEM, fields);
 
 /** The node as a whole cannot run: found before any item was read. */
 export const unusableNode = (message: string, claimed: MessageFields = {}): Failure =>
@@ -79,8 +78,8 @@ export const memoryUnavailable = (
 /** An order whose account was handed on before. */
 export const orderHasAccount = (fields: MessageFields): Failure =>
 	notSent(
-		`Order ${fields.Moid} has a virtual account already: this node has handed it on`,
-		'Nothing was sent for this item. Look in what you stored. To issue another account, for example because that one was cancelled, use another Order ID, or set the option “If the Order Has an Account” to “Issue Another”.',
+		`Order ${fields.Moid} has a virtual account already: this node has issued one for it before`,
+		'Look in what you stored. To issue another account, for example because that one was cancelled, use another Order ID, or set the option “If the Order Has an Account” to “Issue Another”.',
 		fields,
 	);
 

@@ -6,7 +6,7 @@ import type { ItemCredentials } from '../credential/itemCredentials';
 import { readItemCredentials } from '../credential/itemCredentials';
 import { describeCause } from '../errors';
 import type { Failure } from '../failures/failure';
-import { unusableNode } from '../failures/failure';
+import { FIX_ITEM, unusableNode } from '../failures/failure';
 import { toNodeError } from '../failures/nodeError';
 import { OPERATIONS } from '../operations';
 import type { Operation } from '../operations/Operation';
@@ -160,7 +160,7 @@ function throwFirstInvalid(node: IExecuteFunctions, failures: ReadonlyMap<number
 	if (!first) return;
 	const [itemIndex, failure] = first;
 	const description = [
-		...(failure.outcome === 'unknown' ? [failure.description] : []),
+		...(failure.description === FIX_ITEM ? [] : [failure.description]),
 		'Nothing was sent in this run: all items are checked before the first is sent.',
 		...(failures.size > 1 ? [`${failures.size} items cannot be sent.`] : []),
 	].join(' ');
