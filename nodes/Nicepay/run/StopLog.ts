@@ -25,7 +25,16 @@ export class StopLog {
 	add(itemIndex: number, result: ItemResult): void {
 		const known = this.results.get(itemIndex);
 		this.results.set(itemIndex, result);
-		if (this.stop?.aborted && known !== result) this.tell(result);
+		if (!this.stop?.aborted || known === result) return;
+		this.tell(result);
+		// Issued, and cancelled again because another execution was first.
+		if (
+			known?.kind === 'done' &&
+			result.kind === 'failed' &&
+			result.failure.outcome === 'rejected'
+		) {
+			this.log(known.sent.orderId, known.sent.tid, 'cancelled again');
+		}
 	}
 
 	/** Ends it. @param results of all items, those included that the run did not reach */
