@@ -95,11 +95,12 @@ export function openN8nMemory(
 		kept: readonly string[],
 	): Promise<ReadonlySet<string>> => {
 		const own = new Set(unsettled.keys());
-		const { processed } = await helpers.checkProcessedAndRecord(
-			[...new Set([...own, ...keys])],
-			SCOPE,
-			{ mode: 'entries', maxEntries: Math.max(CAPACITY, room) },
-		);
+		const asked = [...new Set([...own, ...keys])];
+		const { processed } = await helpers.checkProcessedAndRecord(asked, SCOPE, {
+			mode: 'entries',
+			// What is not settled yet must stay.
+			maxEntries: Math.max(CAPACITY, room, 2 * asked.length),
+		});
 		const found = new Set(processed.map(String));
 		const writtenAt = now();
 		const lost = [...own].filter((key) => !found.has(key));

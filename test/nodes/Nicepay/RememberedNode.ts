@@ -21,9 +21,10 @@ export class RememberedNode {
 			this.calls.push({ how: 'check', items: items.length, maxEntries });
 			const before = this.remembered;
 			await this.whileWriting();
-			const unseen = items.filter((item) => !before.includes(item));
+			const known = new Set(before);
+			const unseen = items.filter((item) => !known.has(item));
 			this.remembered = [...before, ...unseen].slice(-maxEntries);
-			return { new: unseen, processed: items.filter((item) => before.includes(item)) };
+			return { new: unseen, processed: items.filter((item) => known.has(item)) };
 		},
 		removeProcessed: async (
 			items: string[],

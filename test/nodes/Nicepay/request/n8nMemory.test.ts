@@ -80,6 +80,17 @@ describe('n8n’s memory', () => {
 			expect(remembering.remembered).toHaveLength(1);
 		});
 
+		it('is not contended by one’s own calls, however much they record', async () => {
+			const { one } = startWorkers();
+			await one.record(
+				Array.from({ length: 12_000 }, (_, index) => `a ${index}`),
+				24_000,
+			);
+			await one.record(['b']);
+			await one.mend();
+			expect(one.isContended()).toBe(false);
+		});
+
 		it('does not come back once it is removed', async () => {
 			const { remembering, one } = startWorkers();
 			await one.record(['a', 'b']);
