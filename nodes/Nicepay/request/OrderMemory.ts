@@ -10,8 +10,17 @@ const WAIT_FOR_OTHERS = 1_000;
 const WAIT_FOR_OVERWRITING = 300;
 /** How many keys to remember for each order of a batch: it may be asked for several times. */
 const ROOM = 8;
-/** How many orders with an account a process knows without asking. */
-const LEARNED = 20_000;
+/** What this process knows of a node's orders without asking. */
+interface Known {
+	/** Orders that it has handed on. */
+	readonly handedOn: Set<string>;
+	/** The number of the last question about an order: the next one may be free. */
+	readonly lastNumbers: Map<string, number>;
+}
+
+/** How many orders a process knows. */
+const KNOWN = 20_000;
+const knownOfRows = new WeakMap<object, Known>();
 
 /** Recorded when an order is asked for, the first time as 0. */
 const asked = (order: string, number: number) => `asked ${number} ${order}`;
@@ -46,7 +55,12 @@ export class OrderMemory {
 	/** How many keys must be remembered at least. */
 	private room = 0;
 
-	constructor(private readonly memory: N8nMemory) {}
+	private readonly known: Known;
+
+	constructor(private readonly memory: N8nMemory) {
+		this.known = knownOfRows.get(memory.row) ?? { handedOn: new Set(), lastNumbers: new Map() };
+		knownOfRows.set(memory.row, this.known);
+	}
 
 	/**
 	 * Looks up orders before anything is sent for them: one call to the database if nobody has asked for
@@ -55,10 +69,13 @@ export class OrderMemory {
 	 * @returns those whose account was handed on
 	 */
 	async findHandedOn(orders: readonly string[]): Promise<ReadonlySet<string>> {
-		const { learned, alone } = this.memory;
+		const {
+			memory,
+			known: { handedOn },
+		} = this;
 		this.room = ROOM * orders.length;
-		return await alone(async () => {
-			const taken = new Set(orders.filter((order) => learned.has(order)));
+		return await memory.alone(async () => {
+			const taken = new Set(orders.filter((order) => handedOn.has(order)));
 			const others = orders.filter((order) => !taken.has(order));
 			if (others.length === 0) return taken;
 			const questions = [this.run, ...others.map((order) => asked(order, 0))];
@@ -83,10 +100,13 @@ export class OrderMemory {
 		orders: readonly string[],
 		context: PauseContext,
 	): Promise<ReadonlySet<string> | undefined> {
-		const { memory } = this;
-		const known = orders.filter((order) => memory.learned.has(order));
-		const others = orders.filter((order) => !memory.learned.has(order));
-		if (others.length === 0) return new Set(known);
+		const {
+			memory,
+			known: { handedOn },
+		} = this;
+		const earlier = orders.filter((order) => handedOn.has(order));
+		const others = orders.filter((order) => !handedOn.has(order));
+		if (others.length === 0) return new Set(earlier);
 
 		this.room = Math.max(this.room, ROOM * orders.length);
 		const askedFirst = others.every((order) => this.numbers.get(order) === 0);
@@ -98,7 +118,7 @@ export class OrderMemory {
 				: await this.answerForGood(others, isFirst, context);
 		if (!taken) return undefined;
 		this.learn(others.filter((order) => !taken.has(order)));
-		return new Set([...known, ...taken]);
+		return new Set([...earlier, ...taken]);
 	}
 
 	/** Records orders whose accounts are handed on, whoever has handed on others. */
@@ -113,9 +133,8 @@ export class OrderMemory {
 
 	/** Forgets orders that were recorded by {@link handOn} and are not handed on after all. */
 	async takeBack(orders: readonly string[]): Promise<void> {
-		const { alone, learned } = this.memory;
-		await alone(async () => {
-			for (const order of orders) learned.delete(order);
+		await this.memory.alone(async () => {
+			for (const order of orders) this.known.handedOn.delete(order);
 			// With the next question, an answer tells nothing any more.
 			const ask = async () => await this.takeNumbers(orders, 0);
 			await ask().catch(ask);
@@ -235,7 +254,7 @@ export class OrderMemory {
 	): Promise<ReadonlySet<string>> {
 		const { numbers } = this;
 		const found = new Set<string>();
-		const { lastNumbers } = this.memory;
+		const { lastNumbers } = this.known;
 		for (const order of orders) {
 			const next = from ?? this.number(order) + 1;
 			numbers.set(order, Math.max(next, (lastNumbers.get(order) ?? -1) + 1));
@@ -254,7 +273,7 @@ export class OrderMemory {
 			for (const order of open) numbers.set(order, this.number(order) + 1);
 		}
 		for (const order of orders) lastNumbers.set(order, this.number(order));
-		forgetOldest(lastNumbers, LEARNED);
+		forgetOldest(lastNumbers, KNOWN);
 		return found;
 	}
 
@@ -290,8 +309,8 @@ export class OrderMemory {
 
 	/** Lets this process know orders that it has handed on, without asking. */
 	private learn(orders: readonly string[]): void {
-		const { learned } = this.memory;
-		for (const order of orders) learned.add(order);
-		forgetOldest(learned, LEARNED);
+		const { handedOn } = this.known;
+		for (const order of orders) handedOn.add(order);
+		forgetOldest(handedOn, KNOWN);
 	}
 }

@@ -32,10 +32,8 @@ export interface N8nMemory {
 	alone<Result>(work: () => Promise<Result>): Promise<Result>;
 	/** Whether another worker has overwritten something lately, so that it may well happen again. */
 	isContended(): boolean;
-	/** Orders that this process has handed on: it need not ask for them. */
-	readonly learned: Set<string>;
-	/** The last number under which this process has asked for an order: the next may be free. */
-	readonly lastNumbers: Map<string, number>;
+	/** The same object in all executions of this node in this process. */
+	readonly row: object;
 }
 
 const SCOPE = 'node';
@@ -59,8 +57,6 @@ interface Row {
 	readonly unsettled: Map<string, number>;
 	lostAt: number;
 	readonly losses: Set<string>;
-	readonly learned: Set<string>;
-	readonly lastNumbers: Map<string, number>;
 }
 
 const rows = new Map<string, Row>();
@@ -83,8 +79,6 @@ export function openN8nMemory(
 		unsettled: new Map(),
 		lostAt: -Infinity,
 		losses: new Set(),
-		learned: new Set(),
-		lastNumbers: new Map(),
 	};
 	rows.set(name, row);
 	const { unsettled } = row;
@@ -125,8 +119,7 @@ export function openN8nMemory(
 			await helpers.removeProcessed([...keys], SCOPE, { mode: 'entries', maxEntries: CAPACITY });
 		},
 		alone: async (work) => await row.takeTurn(work),
-		learned: row.learned,
-		lastNumbers: row.lastNumbers,
+		row,
 		isContended: () => now() - row.lostAt < CONTENDED_FOR,
 	};
 }
