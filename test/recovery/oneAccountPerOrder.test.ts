@@ -371,6 +371,44 @@ describe('one order, one account', () => {
 			expect(setup.requests('cancel')).toEqual([]);
 		});
 
+		it('the log tells it, too', async () => {
+			const engine = await setup.openEngine({ processedData: failing((call) => call > 1) });
+			await engine.runNode({ parameters: issuing(), items: [{ id: 'A' }] });
+			expect(engine.logs.text).toContain('would issue more. Cause: the database is away.');
+		});
+
+		it('orders that cannot be forgotten are told in the log', async () => {
+			let isAway = false;
+			const store = new ProcessedData();
+			const { checkProcessedAndRecord } = store;
+			store.checkProcessedAndRecord = async (...asked) => {
+				if (isAway) throw new Error('the database is away');
+				return await checkProcessedAndRecord.apply(store, asked);
+			};
+			const engine = await setup.openEngine({ processedData: store });
+			const stop = new AbortController();
+			const options = {
+				parameters: issuing(),
+				items: [{ id: 'A' }, { id: 'B' }],
+				continueOnFail: true,
+				retryOnFail: true,
+				waitBetweenTries: 500,
+				signal: stop.signal,
+			};
+			setup.sandbox.faults.set([{ endpoint: 'issue', kind: 'code:4116', times: 9, orderId: 'A' }]);
+			const stopped = engine.runNode(options);
+			while (setup.requests('issue').length < 2) await sleep(5);
+			await sleep(200);
+			isAway = true;
+			stop.abort();
+			await stopped;
+			await sleep(1_500);
+			expect(engine.logs.text).toContain('they are refused from now on');
+			isAway = false;
+			const again = await run({ items: [{ id: 'B' }] }, store);
+			expect(contextOf(again.error)).toMatchObject({ outcome: 'invalid', orderId: 'B' });
+		});
+
 		it('“Issue Another” does not need it', async () => {
 			const ran = await run(
 				{ parameters: another() },

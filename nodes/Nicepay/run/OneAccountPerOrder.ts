@@ -66,13 +66,17 @@ export class OneAccountPerOrder {
 		results: readonly ItemResult[],
 		context: HandOnContext,
 	): Promise<readonly ItemResult[]> {
-		const isHandedOn = context.continues || results.every(({ kind }) => kind === 'done');
+		const hasOutput = context.continues || results.every(({ kind }) => kind === 'done');
 		const { memory } = this;
-		if (!memory || !isHandedOn) return results;
+		if (!memory || !hasOutput) return results;
 		try {
 			if (!context.stop?.aborted) return await this.remember(memory, items, results, context);
 			// n8n has thrown away what an earlier try of the node has handed on.
-			await memory.takeBack(items.filter((item) => this.isHandedOn(item)).map(orderKey));
+			await this.takeBack(
+				memory,
+				items.filter((item) => this.isHandedOn(item)),
+				context,
+			);
 		} catch (error) {
 			context.onForgotten(describeCause(error));
 			// n8n may run the node again. What is remembered then may be its own.
@@ -91,7 +95,7 @@ export class OneAccountPerOrder {
 		memory: OrderMemory,
 		items: readonly CheckedItem[],
 		results: readonly ItemResult[],
-		{ contextFor, continues, onForgotten, ...pausing }: HandOnContext,
+		context: HandOnContext,
 	): Promise<readonly ItemResult[]> {
 		const accounts = items.flatMap((item): Account[] => {
 			const result = results[item.itemIndex];
@@ -102,29 +106,45 @@ export class OneAccountPerOrder {
 		const orders = accounts.map(({ item }) => orderKey(item));
 		if (this.options.orderHasAccount === 'issueAnother') {
 			await memory.remember(orders);
-			if (pausing.stop?.aborted) await memory.takeBack(orders);
+			if (context.stop?.aborted) {
+				await this.takeBack(
+					memory,
+					accounts.map(({ item }) => item),
+					context,
+				);
+			}
 			return results;
 		}
 
-		const taken = await memory.handOn(orders, pausing);
+		const taken = await memory.handOn(orders, context);
 		if (!taken) return results;
 		const isTaken = ({ item }: Account) => taken.has(orderKey(item));
 		const own = accounts.filter((account) => !isTaken(account)).map(({ item }) => item);
-		const isHandedOn = continues || taken.size === 0;
-		const takeBack = async () =>
-			// Some of the others may be cancelled by now: whatever happens, they must not be handed on.
-			await memory.takeBack(own.map(orderKey)).catch((error) => onForgotten(describeCause(error)));
-		if (!isHandedOn) await takeBack();
+		const hasOutput = context.continues || taken.size === 0;
+		if (!hasOutput) await this.takeBack(memory, own, context);
 
 		const limit = pLimit(this.options.concurrency);
 		const failed = new Map<number, ItemResult>();
 		await limit.map(accounts.filter(isTaken), async (account) => {
-			const failure = await this.undo(account, contextFor);
+			const failure = await this.undo(account, context.contextFor);
 			failed.set(account.item.itemIndex, { kind: 'failed', failure });
 		});
-		if (isHandedOn && pausing.stop?.aborted) await takeBack();
-		else if (isHandedOn) for (const { fingerprint } of own) this.record.setHandedOn(fingerprint);
+		if (hasOutput && context.stop?.aborted) await this.takeBack(memory, own, context);
+		else if (hasOutput) for (const { fingerprint } of own) this.record.setHandedOn(fingerprint);
 		return results.map((result, itemIndex) => failed.get(itemIndex) ?? result);
+	}
+
+	/** Forgets orders whose accounts are not handed on after all. Never rejects: others may be cancelled by now. */
+	private async takeBack(
+		memory: OrderMemory,
+		items: readonly CheckedItem[],
+		{ onHeldBack }: HandOnContext,
+	): Promise<void> {
+		try {
+			await memory.takeBack(items.map(orderKey));
+		} catch (error) {
+			onHeldBack(describeCause(error));
+		}
 	}
 
 	/** Cancels an account that is not handed on. */
@@ -159,6 +179,8 @@ interface HandOnContext extends PauseContext {
 	readonly continues: boolean;
 	/** Called if n8n's memory does not answer: the accounts are handed on all the same. */
 	readonly onForgotten: (cause: string) => void;
+	/** Called if it does not forget orders: they are refused although their accounts are not handed on. */
+	readonly onHeldBack: (cause: string) => void;
 }
 
 /** An account that was issued, and the item it was issued for. */

@@ -21,7 +21,12 @@ import { openTransport } from '../transport/openTransport';
 import { runBatch } from './batch';
 import type { CheckContext, CheckedInput } from './checkItems';
 import { checkItems, readClaimedIdentity } from './checkItems';
-import { hintAtForgottenOrders, hintAtMissingMemory, hintAtSandboxes } from './hints';
+import {
+	hintAtForgottenOrders,
+	hintAtHeldBackOrders,
+	hintAtMissingMemory,
+	hintAtSandboxes,
+} from './hints';
 import { ItemParameters } from './ItemParameters';
 import type { ItemResult } from './ItemResult';
 import { ItemRunner } from './ItemRunner';
@@ -94,6 +99,7 @@ export async function execute(this: IExecuteFunctions): Promise<INodeExecutionDa
 		contextFor,
 		continues,
 		onForgotten: (cause) => hintAtForgottenOrders(this, cause),
+		onHeldBack: (cause) => hintAtHeldBackOrders(this, cause),
 		sleep,
 		stop,
 	});

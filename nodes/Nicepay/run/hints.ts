@@ -41,10 +41,23 @@ export function hintAtMissingMemory(
 
 /** Warns that accounts are handed on and not remembered, because n8n's memory did not answer. */
 export const hintAtForgottenOrders = (node: IExecuteFunctions, cause: string): void =>
-	warn(
+	warnAndLog(
 		node,
 		`n8n could not remember which orders have an account now: another execution of the same orders would issue more. Cause: ${cause}.`,
 	);
+
+/** Warns that orders are remembered whose accounts are not handed on, because n8n's memory did not answer. */
+export const hintAtHeldBackOrders = (node: IExecuteFunctions, cause: string): void =>
+	warnAndLog(
+		node,
+		`n8n could not forget orders of this run whose accounts are not handed on: they are refused from now on. Use the option “If the Order Has an Account” for them. Cause: ${cause}.`,
+	);
+
+/** Warns in the log as well: a run that fails, or is stopped, shows no hints. */
+function warnAndLog(node: IExecuteFunctions, message: string): void {
+	node.logger.warn(`NICEPAY: ${message}`);
+	warn(node, message);
+}
 
 const warn = (node: IExecuteFunctions, message: string): void =>
 	node.addExecutionHints?.({ message, location: 'outputPane', type: 'warning' });
