@@ -8,23 +8,13 @@ import { waitFor } from '../../../harness/n8n/waitFor';
 import { chain, node, type WorkflowJson } from '../../../harness/n8n/workflow';
 import { Sandbox } from '../../../sandbox/Sandbox';
 import { MERCHANT } from './merchant';
+import { type Order, ordersOf } from './orders';
 import type { Cluster } from './queue';
 import type { World } from './World';
 
 const BATCH = 60;
 /** How late the sandbox answers, in milliseconds: a batch takes about four seconds. */
 const DELAY = 300;
-
-interface Order {
-	readonly orderId: string;
-	readonly amount: number;
-}
-
-const ordersOf = (name: string, count = BATCH): Order[] =>
-	Array.from({ length: count }, (_, index) => ({
-		orderId: `${name}-${String(index).padStart(3, '0')}`,
-		amount: 1_000 + index,
-	}));
 
 /**
  * One order, one account, whatever stops the run. NICEPAY takes every order again here: only the node and
@@ -106,7 +96,7 @@ export async function oneAccount(world: World & Partial<Pick<Cluster, 'workers'>
 	) => {
 		const path = prefix.toLowerCase();
 		const workflow = await byWebhook(path, settings);
-		const orders = ordersOf(prefix);
+		const orders = ordersOf(prefix, BATCH);
 		beSlow();
 		await send(path, orders);
 		await waitFor('some accounts', () => accountsOf(prefix).length >= 12);
@@ -173,7 +163,7 @@ export async function oneAccount(world: World & Partial<Pick<Cluster, 'workers'>
 			await send('twice', orders);
 			const [, second] = await outputs(workflow, 2);
 			assert.equal(second?.status, 'error');
-			assert.match(String(second.error?.message), /Order TWICE-000 has a virtual account already/);
+			assert.match(String(second.error?.message), /Order TWICE-0000 has a virtual account already/);
 			assert.equal(sandbox.requests.all().length, sent);
 			return audit('TWICE', first.told);
 		});
@@ -194,7 +184,10 @@ export async function oneAccount(world: World & Partial<Pick<Cluster, 'workers'>
 			const [one, other] = [scheduleOnce('one', at), scheduleOnce('other', at)];
 			const list = node(
 				'n8n-nodes-base.set',
-				{ mode: 'raw', jsonOutput: JSON.stringify({ body: { items: ordersOf('SCHEDULES') } }) },
+				{
+					mode: 'raw',
+					jsonOutput: JSON.stringify({ body: { items: ordersOf('SCHEDULES', BATCH) } }),
+				},
 				{ typeVersion: 3.4 },
 			);
 			const line = chain(

@@ -16,6 +16,7 @@ import type { Service } from '../../../harness/n8n/Service';
 import { waitFor } from '../../../harness/n8n/waitFor';
 import { chain, node, type NodeSettings } from '../../../harness/n8n/workflow';
 import { itemsOf, runNode } from './operations';
+import { type Order, ordersOf } from './orders';
 import { control, notify } from './trigger';
 import type { World } from './World';
 
@@ -29,17 +30,6 @@ const EXECUTIONS = 400;
 const BATCHES = 10;
 const BATCH = 200;
 const SECONDS = 300;
-
-interface Order {
-	readonly orderId: string;
-	readonly amount: number;
-}
-
-const ordersOf = (name: string, count: number): Order[] =>
-	Array.from({ length: count }, (_, index) => ({
-		orderId: `${name}-${String(index).padStart(4, '0')}`,
-		amount: 1_000 + index,
-	}));
 
 /** A workflow that issues an account for each item posted to it, active. */
 async function issuingWorkflow(

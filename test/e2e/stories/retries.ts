@@ -5,16 +5,11 @@ import { chain, node, pinned } from '../../../harness/n8n/workflow';
 import { post, productionUrl } from '../../../harness/n8n/post';
 import { waitFor } from '../../../harness/n8n/waitFor';
 import { itemsOf, runNode } from './operations';
+import { ordersOf } from './orders';
 import type { World } from './World';
 
 const ITEMS = 100;
 const FAILING = 59;
-
-const ordersOf = (name: string) =>
-	Array.from({ length: ITEMS }, (_, index) => ({
-		orderId: `${name}-${String(index).padStart(3, '0')}`,
-		amount: 1_000 + index,
-	}));
 
 /** Nothing is issued twice when a node runs again in the same execution. */
 export async function retries(world: World): Promise<void> {
@@ -23,7 +18,7 @@ export async function retries(world: World): Promise<void> {
 		sandbox.books.all().filter(({ orderId }) => orderId.startsWith(`${name}-`));
 
 	await report.check('Retry On Fail issues no account a second time', async () => {
-		const orders = ordersOf('RETRYONFAIL');
+		const orders = ordersOf('RETRYONFAIL', ITEMS);
 		sandbox.faults.set([
 			{ endpoint: 'issue', kind: 'code:4126', times: 1, orderId: orders[FAILING]?.orderId },
 		]);
@@ -77,7 +72,7 @@ export async function retries(world: World): Promise<void> {
 	});
 
 	await report.check('the editor’s Retry after a restart issues only what is missing', async () => {
-		const orders = ordersOf('RESTART');
+		const orders = ordersOf('RESTART', ITEMS);
 		const workflow = await client.createWorkflow(
 			chain('Restart', webhook('restart'), splitOut(), issueAccounts(credentials), noOp()),
 		);
