@@ -1,4 +1,4 @@
-import type { IDataObject, IExecuteFunctions, INodeType } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeParameters, INodeType } from 'n8n-workflow';
 
 import { describeNode } from '../../harness/engine/index';
 import {
@@ -127,9 +127,32 @@ describe('what is done stays done', () => {
 			});
 			const handedOn = { state: 'done', round: 0, isHandedOn: true };
 			expect(Object.values(record)).toEqual([
-				{ ...handedOn, json: run.items[0]?.json, sent: sentAs(0) },
-				{ ...handedOn, json: run.items[2]?.json, sent: sentAs(2) },
+				{ ...handedOn, itemIndex: 0, json: run.items[0]?.json, sent: sentAs(0) },
+				{ ...handedOn, itemIndex: 2, json: run.items[2]?.json, sent: sentAs(2) },
 			]);
+		});
+
+		it.each<[what: string, broken: INodeParameters]>([
+			['the item', { amount: 'much' }],
+			['the whole node', { options: { concurrency: 'many' } }],
+		])('is told when %s cannot be read any more', async (_, broken) => {
+			refuseOnce('A', 9);
+			const options = {
+				items: [{ id: 'A' }, { id: 'B' }],
+				onError: 'continueRegularOutput' as const,
+			};
+			const first = await setup.engine.runNode({ ...options, parameters: issuing() });
+			const tid = first.items[1]?.json.tid;
+			const again = await setup.engine.runNode({
+				...options,
+				parameters: issuing(broken),
+				contextData: first.contextData,
+			});
+			expect(jsonOf(again.items)).toMatchObject([
+				{ outcome: 'invalid', orderId: 'A' },
+				{ outcome: 'unknown', orderId: 'B', tid },
+			]);
+			expect(again.items[1]?.json.error).toContain('do not repeat it');
 		});
 
 		it('holds the TID of what is unknown, and why', async () => {

@@ -5,7 +5,7 @@ import type { ReplyFields } from '../protocol/reply';
 import { describeAnswer } from '../protocol/resultCodes';
 import type { Answer, UnknownReason } from '../protocol/unknownReason';
 import { describeUnknown, isReplyLost, readAnswer } from '../protocol/unknownReason';
-import type { RequestIdentity, UnknownEntry } from '../request/ExecutionRecord';
+import type { DoneEntry, RequestIdentity, UnknownEntry } from '../request/ExecutionRecord';
 import type { RequestResult } from '../request/RequestResult';
 import { adviceFor } from './advice';
 
@@ -147,6 +147,15 @@ export const unknownAndNowInvalid = (
 		operation,
 		`This run did not check it again, because the item cannot be sent any more: ${invalid.message}.`,
 	);
+
+/** An item that an earlier run has done, and that can no longer be read. */
+export const doneAndNowInvalid = (invalid: Failure, { sent }: DoneEntry): Failure => ({
+	...invalid,
+	...sent,
+	outcome: 'unknown',
+	message: `An earlier try of this node has done this item (order ${sent.orderId ?? 'none'}, TID ${sent.tid}), which cannot be read any more: ${invalid.message}`,
+	description: 'Look the TID up in NICEPAY’s merchant admin, and do not repeat it.',
+});
 
 /** An item that an earlier run left unknown, under a credential that has changed since. */
 export const credentialChanged = (

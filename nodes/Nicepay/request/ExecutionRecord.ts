@@ -14,6 +14,8 @@ export interface DoneEntry {
 	readonly state: 'done';
 	/** The round of a loop it was done in. */
 	readonly round: number;
+	/** The item's place in the input. */
+	readonly itemIndex: number;
 	readonly json: IDataObject;
 	/** What it was sent as. */
 	readonly sent: RequestIdentity;
@@ -59,8 +61,15 @@ export class ExecutionRecord {
 		return this.entries()[fingerprint];
 	}
 
-	setDone(fingerprint: string, json: IDataObject, sent: RequestIdentity): void {
-		this.set(fingerprint, { state: 'done', round: this.round, json, sent });
+	setDone(fingerprint: string, entry: Omit<DoneEntry, 'state' | 'round'>): void {
+		this.set(fingerprint, { state: 'done', round: this.round, ...entry });
+	}
+
+	/** What was done for the item at this place: all that is left of one that cannot be read any more. */
+	findDone(itemIndex: number): DoneEntry | undefined {
+		return Object.values(this.entries()).find(
+			(entry): entry is DoneEntry => entry.state === 'done' && entry.itemIndex === itemIndex,
+		);
 	}
 
 	/** Marks what was done as handed on. */

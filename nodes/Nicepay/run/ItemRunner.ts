@@ -96,7 +96,7 @@ export class ItemRunner {
 				json.diagnostics = { ...result.diagnostics, baseUrl: sendContext.baseUrl };
 			}
 			const sent = requestIdentity(request.fields);
-			record.setDone(item.fingerprint, json, sent);
+			record.setDone(item.fingerprint, { itemIndex: item.itemIndex, json, sent });
 			return { kind: 'done', json, sent };
 		}
 		if (result.kind === 'unknown') {

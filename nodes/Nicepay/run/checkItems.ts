@@ -5,7 +5,7 @@ import { merchantLabel } from '../credential/credential';
 import type { ItemCredentials } from '../credential/itemCredentials';
 import { describeCause, InvalidItemError, isInvalidItemError } from '../errors';
 import type { Failure } from '../failures/failure';
-import { invalidItem, unknownAndNowInvalid } from '../failures/failure';
+import { doneAndNowInvalid, invalidItem, unknownAndNowInvalid } from '../failures/failure';
 import { isFalse, ItemReader } from '../operations/ItemReader';
 import type { ItemIdentity, Operation } from '../operations/Operation';
 import type { NodeOptions } from '../operations/options';
@@ -87,7 +87,9 @@ export async function checkItems(
 			const failure = invalidItem(violations, fields);
 			failures.set(
 				itemIndex,
-				openSince ? unknownAndNowInvalid(failure, openSince, operation) : failure,
+				openSince
+					? unknownAndNowInvalid(failure, openSince, operation)
+					: withEarlierResult(failure, itemIndex, record),
 			);
 		}
 	}
@@ -101,6 +103,16 @@ export async function checkItems(
 		);
 	}
 	return { items: items.filter(({ itemIndex }) => !failures.has(itemIndex)), failures };
+}
+
+/** Why an item cannot be sent, and what an earlier run has done for it. */
+export function withEarlierResult(
+	invalid: Failure,
+	itemIndex: number,
+	record: ExecutionRecord,
+): Failure {
+	const done = record.findDone(itemIndex);
+	return done ? doneAndNowInvalid(invalid, done) : invalid;
 }
 
 /** Reads a message whole, except for what is filled in when it is signed. @throws {InvalidItemError} */

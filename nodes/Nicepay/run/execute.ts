@@ -20,7 +20,7 @@ import { guardPartialRefunds } from '../request/partialRefundGuard';
 import { openTransport } from '../transport/openTransport';
 import { runBatch } from './batch';
 import type { CheckContext, CheckedInput } from './checkItems';
-import { checkItems, readClaimedIdentity } from './checkItems';
+import { checkItems, readClaimedIdentity, withEarlierResult } from './checkItems';
 import {
 	hintAtForgottenOrders,
 	hintAtHeldBackOrders,
@@ -46,17 +46,17 @@ import { StopLog } from './StopLog';
 export async function execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const continues = this.continueOnFail();
 	const parameters = new ItemParameters(this);
-	let run: RunSettings;
-	try {
-		run = await readRunSettings(this);
-	} catch (error) {
-		return [failEveryItem(this, parameters, describeCause(error), continues)];
-	}
-	const { operation, options } = run;
 	const record = new ExecutionRecord(
 		this.getContext('node'),
 		Number(this.getWorkflowDataProxy(0).$runIndex),
 	);
+	let run: RunSettings;
+	try {
+		run = await readRunSettings(this);
+	} catch (error) {
+		return [failEveryItem(this, parameters, record, describeCause(error))];
+	}
+	const { operation, options } = run;
 
 	const memory = openN8nMemory(this);
 	const onePerOrder = new OneAccountPerOrder(memory && new OrderMemory(memory), record, options);
@@ -148,14 +148,14 @@ async function readRunSettings(node: IExecuteFunctions): Promise<RunSettings> {
 function failEveryItem(
 	node: IExecuteFunctions,
 	parameters: ItemParameters,
+	record: ExecutionRecord,
 	message: string,
-	continues: boolean,
 ): INodeExecutionData[] {
-	if (!continues) throw toNodeError(node.getNode(), unusableNode(message));
+	if (!node.continueOnFail()) throw toNodeError(node.getNode(), unusableNode(message));
 	// Without an error in each item, n8n would hand the input on as if all were well.
 	const results = node.getInputData().map((_, itemIndex): ItemResult => {
 		const failure = unusableNode(message, readClaimedIdentity(parameters, itemIndex));
-		return { kind: 'failed', failure };
+		return { kind: 'failed', failure: withEarlierResult(failure, itemIndex, record) };
 	});
 	return toOutput(node.getNode(), results);
 }

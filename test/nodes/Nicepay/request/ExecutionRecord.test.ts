@@ -28,7 +28,7 @@ const SENT = { orderId: 'A', tid: 't' };
 describe('the record of an execution', () => {
 	it('keeps what it is told in the context it is given, where the next run finds it', () => {
 		const context: IDataObject = { mine: 1 };
-		new ExecutionRecord(context, 0).setDone('a', { n: 1 }, SENT);
+		new ExecutionRecord(context, 0).setDone('a', { itemIndex: 0, json: { n: 1 }, sent: SENT });
 		new ExecutionRecord(context, 0).setUnknown('b', {
 			tid: 't',
 			why: { reason: 'timeout' },
@@ -36,7 +36,13 @@ describe('the record of an execution', () => {
 		});
 		const stored = JSON.parse(JSON.stringify(context)) as IDataObject;
 		const next = new ExecutionRecord(stored, 0);
-		expect(next.get('a')).toEqual({ state: 'done', round: 0, json: { n: 1 }, sent: SENT });
+		expect(next.get('a')).toEqual({
+			state: 'done',
+			round: 0,
+			itemIndex: 0,
+			json: { n: 1 },
+			sent: SENT,
+		});
 		expect(next.get('b')).toEqual({
 			state: 'unknown',
 			round: 0,
@@ -55,7 +61,7 @@ describe('the record of an execution', () => {
 	it('holds what is done for its round of a loop only, and what is unknown for all', () => {
 		const context: IDataObject = {};
 		const first = new ExecutionRecord(context, 0);
-		first.setDone('a', { n: 1 }, SENT);
+		first.setDone('a', { itemIndex: 0, json: { n: 1 }, sent: SENT });
 		first.setUnknown('b', { tid: 't', why: { reason: 'timeout' }, sentWith: 'x' });
 		expect(new ExecutionRecord(context, 0).get('a')).toMatchObject({ state: 'done' });
 		const second = new ExecutionRecord(context, 1);
@@ -67,7 +73,8 @@ describe('the record of an execution', () => {
 		const context: IDataObject = {};
 		for (let round = 0; round < 40; round++) {
 			const record = new ExecutionRecord(context, round);
-			for (let item = 0; item < 10; item++) record.setDone(`${round} ${item}`, { n: item }, SENT);
+			for (let item = 0; item < 10; item++)
+				record.setDone(`${round} ${item}`, { itemIndex: item, json: { n: item }, sent: SENT });
 		}
 		expect(Object.keys(Object.values(context)[0] ?? {})).toHaveLength(10);
 	});
