@@ -164,13 +164,18 @@ export class OrderMemory {
 		const { memory } = this;
 		const taken = new Set<string>();
 		const own: string[] = [];
-		let open = orders;
-		if (!isFirst) {
-			if (!(await pause(WAIT_FOR_OTHERS, context))) return undefined;
-			open = await memory.alone(async () => await this.askForOpen(orders, taken, 0));
-		}
-		while (open.length > 0) {
-			const claimed = await this.claim(open, context);
+		if (!isFirst && !(await pause(WAIT_FOR_OTHERS, context))) return undefined;
+		let ask = isFirst ? async () => orders : async () => await this.askForOpen(orders, taken, 0);
+		let hasOpen = true;
+		while (hasOpen) {
+			// Another run gives the same answers. This tells whose they are.
+			const token = `answers ${randomUUID()}`;
+			// In one turn: runs that ask between each other's questions and answers would do so for ever.
+			const { open, known } = await memory.alone(async () => {
+				const open = await ask();
+				return { open, known: await this.claim(token, open) };
+			});
+			const claimed = await this.settle(token, open, known, context);
 			own.push(...claimed);
 			if (context.stop?.aborted) {
 				await this.takeBack(own);
@@ -179,40 +184,45 @@ export class OrderMemory {
 			memory.keep(this.answers(claimed));
 			const isClaimed = new Set(claimed);
 			const contested = open.filter((order) => !isClaimed.has(order));
-			open = await memory.alone(async () => await this.askForOpen(contested, taken));
+			ask = async () => await this.askForOpen(contested, taken);
+			hasOpen = contested.length > 0;
 		}
 		return taken;
 	}
 
+	/** Records answers, which nobody keeps yet, and their questions. @returns the keys that were there before */
+	private async claim(token: string, orders: readonly string[]): Promise<ReadonlySet<string>> {
+		if (orders.length === 0) return new Set();
+		const keys = orders.flatMap((order) => {
+			const number = this.number(order);
+			return number > 0
+				? [asked(order, number), answered(order, number - 1), answered(order, number)]
+				: [answered(order, number)];
+		});
+		// The newest key is forgotten last.
+		return await this.record([...keys, token], []);
+	}
+
 	/**
-	 * Answers and looks, until no other worker can overwrite it any more, whether it has.
+	 * Looks whether claims have been overwritten, until no other worker can do so any more.
 	 *
+	 * @param known what was there before `orders` were claimed
 	 * @returns the orders whose answers are this run's; the others have one of another run's, or a question
 	 */
-	private async claim(
+	private async settle(
+		token: string,
 		orders: readonly string[],
+		known: ReadonlySet<string>,
 		context: PauseContext,
 	): Promise<readonly string[]> {
-		const { memory } = this;
-		// Another run gives the same answers. This tells whose they are. The newest key is forgotten last.
-		const token = `answers ${randomUUID()}`;
-		const write = async (own: readonly string[]) => {
-			const keys = own.flatMap((order) => {
-				const number = this.number(order);
-				return number > 0
-					? [asked(order, number), answered(order, number - 1), answered(order, number)]
-					: [answered(order, number)];
-			});
-			return await memory.alone(async () => await this.record([...keys, token], []));
-		};
-		let known = await write(orders);
 		let own = orders;
+		let found = known;
 		do {
-			const contested = new Set(own.filter((order) => this.isContested(order, known)));
-			own = own.filter((order) => !contested.has(order));
+			const before = found;
+			own = own.filter((order) => !this.isContested(order, before));
 			if (own.length === 0 || !(await pause(WAIT_FOR_OVERWRITING, context))) break;
-			known = await write(own);
-		} while (!known.has(token));
+			found = await this.memory.alone(async () => await this.claim(token, own));
+		} while (!found.has(token));
 		return own;
 	}
 

@@ -164,6 +164,26 @@ describe('The memory of orders', () => {
 			expect(waits).toHaveLength(1);
 		});
 
+		it('does not have three that wait get in each other’s way for ever', async () => {
+			await startRun().find('A');
+			const runs = [startRun(), startRun(), startRun()];
+			for (const run of runs) await run.find('A');
+			const turns = async (count: number) => {
+				for (let turn = 0; turn < count; turn++) {
+					await new Promise((resolve) => setImmediate(resolve));
+				}
+			};
+			remembering.whileWriting = async () => {
+				await turns(3);
+				if (remembering.calls.length > 200) throw new Error('it does not end');
+			};
+			const sleep = async () => await turns(40);
+			const taken = await Promise.all(
+				runs.map(async ({ orders }) => await orders.handOn(['A'], { sleep })),
+			);
+			expect(taken.map((each) => each?.size).sort()).toEqual([0, 1, 1]);
+		});
+
 		it('lets neither lose its order to the other’s questions', async () => {
 			const one = startRun();
 			await one.find('A');
