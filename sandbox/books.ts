@@ -42,7 +42,8 @@ export class Books {
 		return account && this.expireIfLate(account);
 	}
 
-	issue(order: IssueOrder): Account {
+	/** @param at - when it is issued: what the reply says, and what the books say, is one time */
+	issue(order: IssueOrder, at: Date = this.now()): Account {
 		const account: Account = {
 			...order,
 			accountNumber: this.newAccountNumber(order.bankCode),
@@ -51,7 +52,7 @@ export class Books {
 			depositorName: null,
 			refunds: [],
 			remaining: 0,
-			issuedAt: formatKstIso(this.now()),
+			issuedAt: formatKstIso(at),
 			depositedAt: null,
 			closedAt: null,
 		};
@@ -73,20 +74,20 @@ export class Books {
 	/** Ends the deposit deadline now. @throws {WrongStateError} unless the account awaits a deposit */
 	expire(account: Account): void {
 		this.requireState(account, 'issued', 'expire');
-		this.close(account, 'expired');
+		this.close(account, 'expired', this.now());
 	}
 
 	/** Voids an unpaid account. */
-	cancel(account: Account): void {
+	cancel(account: Account, at: Date = this.now()): void {
 		this.requireState(account, 'issued', 'be cancelled');
-		this.close(account, 'cancelled');
+		this.close(account, 'cancelled', at);
 	}
 
-	refund(account: Account, refund: Omit<Refund, 'at'>): void {
+	refund(account: Account, refund: Omit<Refund, 'at'>, at: Date): void {
 		this.requireState(account, 'deposited', 'be refunded');
-		account.refunds.push({ ...refund, at: formatKstIso(this.now()) });
+		account.refunds.push({ ...refund, at: formatKstIso(at) });
 		account.remaining -= refund.amount;
-		if (account.remaining === 0) this.close(account, 'refunded');
+		if (account.remaining === 0) this.close(account, 'refunded', at);
 	}
 
 	/** NICEPAY's number for a cancel (`CancelNum`), 8 digits. */
@@ -129,8 +130,8 @@ export class Books {
 		return account;
 	}
 
-	private close(account: Account, state: AccountState): void {
+	private close(account: Account, state: AccountState, at: Date): void {
 		account.state = state;
-		account.closedAt = formatKstIso(this.now());
+		account.closedAt = formatKstIso(at);
 	}
 }

@@ -45,19 +45,23 @@ function echo({ account, field, state }: Received): ReplyFields {
 
 /** Cancels or refunds. @returns 2001 before the deposit, 2211 after it (manual: both are success) */
 function settle(received: Received, account: Account): '2001' | '2211' {
-	const { field, state } = received;
+	const { field, state, now } = received;
 	if (account.state === 'issued') {
-		state.books.cancel(account);
+		state.books.cancel(account, now);
 		return '2001';
 	}
-	state.books.refund(account, {
-		moid: field('Moid'),
-		amount: readCancelAmount(received),
-		partial: isPartial(received),
-		account: field('RefundAcctNo'),
-		bank: field('RefundBankCd'),
-		holder: field('RefundAcctNm'),
-	});
+	state.books.refund(
+		account,
+		{
+			moid: field('Moid'),
+			amount: readCancelAmount(received),
+			partial: isPartial(received),
+			account: field('RefundAcctNo'),
+			bank: field('RefundBankCd'),
+			holder: field('RefundAcctNm'),
+		},
+		now,
+	);
 	return '2211';
 }
 

@@ -108,21 +108,24 @@ function readDeadline(field: Received['field']): string {
 	return digits.length === 8 ? `${digits}235959` : `${digits}00`;
 }
 
-function openAccount({ field, state }: Received): Account {
+function openAccount({ field, state, now }: Received): Account {
 	const type = field('CashReceiptType');
-	return state.books.issue({
-		tid: field('TID'),
-		orderId: field('Moid'),
-		amount: Number(field('Amt')),
-		goodsName: field('GoodsName'),
-		buyerName: field('BuyerName'),
-		buyerTel: field('BuyerTel'),
-		buyerEmail: field('BuyerEmail'),
-		accountHolderName: field('VbankAccountName'),
-		cashReceiptType: type === '1' || type === '2' ? type : '0',
-		cashReceiptNumber: field('ReceiptTypeNo'),
-		bankCode: field('BankCode'),
-		bankName: bankNames.get(field('BankCode')) ?? '',
-		depositDeadline: isoFromKst(readDeadline(field)) ?? '',
-	});
+	return state.books.issue(
+		{
+			tid: field('TID'),
+			orderId: field('Moid'),
+			amount: Number(field('Amt')),
+			goodsName: field('GoodsName'),
+			buyerName: field('BuyerName'),
+			buyerTel: field('BuyerTel'),
+			buyerEmail: field('BuyerEmail'),
+			accountHolderName: field('VbankAccountName'),
+			cashReceiptType: type === '1' || type === '2' ? type : '0',
+			cashReceiptNumber: field('ReceiptTypeNo'),
+			bankCode: field('BankCode'),
+			bankName: bankNames.get(field('BankCode')) ?? '',
+			depositDeadline: isoFromKst(readDeadline(field)) ?? '',
+		},
+		now,
+	);
 }

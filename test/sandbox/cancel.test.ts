@@ -1,3 +1,4 @@
+import { isoFromKst } from '../../nodes/Nicepay/protocol/kst';
 import {
 	cancelFields,
 	type Fields,
@@ -8,6 +9,7 @@ import {
 	openSandbox,
 	type OpenSandbox,
 	REFUND_ACCOUNT,
+	secondByLook,
 	sha256,
 } from './support';
 
@@ -20,6 +22,18 @@ describe('a cancel', () => {
 
 	const cancelCode = async (tid: string, changes: Fields = {}) =>
 		(await open.cancel(tid, changes)).ResultCode;
+
+	it('says the same time in its reply and in the books', async () => {
+		await open.close();
+		open = await openSandbox({ now: secondByLook() });
+		const [unpaid, paid] = [await open.issue(), await open.issue()];
+		await open.deposit(paid);
+		const timeOf = ({ CancelDate, CancelTime }: Fields) => isoFromKst(`${CancelDate}${CancelTime}`);
+		expect(timeOf(await open.cancel(unpaid))).toBe((await open.account(unpaid)).closedAt);
+		const refund = timeOf(await open.cancel(paid, REFUND_ACCOUNT));
+		const { refunds, closedAt } = await open.account(paid);
+		expect([refunds[0]?.at, closedAt]).toEqual([refund, refund]);
+	});
 
 	describe('before the deposit', () => {
 		it('voids the account and replies in NICEPAY’s form, signed over the plain amount', async () => {

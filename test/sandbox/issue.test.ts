@@ -1,3 +1,4 @@
+import { isoFromKst } from '../../nodes/Nicepay/protocol/kst';
 import {
 	encode,
 	type Fields,
@@ -7,6 +8,7 @@ import {
 	newTid,
 	openSandbox,
 	type OpenSandbox,
+	secondByLook,
 	sign,
 } from './support';
 
@@ -44,6 +46,14 @@ describe('an issue', () => {
 			depositDeadline: '2026-01-03T23:59:59+09:00',
 			issuedAt: '2026-01-01T12:00:00+09:00',
 		});
+	});
+
+	it('says the same time in its reply and in its books', async () => {
+		await open.close();
+		open = await openSandbox({ now: secondByLook() });
+		const reply = await open.send('issue', issueFields());
+		const { issuedAt } = await open.account(reply.TID ?? '');
+		expect(isoFromKst(reply.AuthDate ?? '')).toBe(issuedAt);
 	});
 
 	it('accepts a deadline to the minute', async () => {

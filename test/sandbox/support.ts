@@ -22,6 +22,12 @@ export const MID = SAMPLE_MID;
 export const NOON = new Date('2026-01-01T12:00:00+09:00');
 export const NOON_KST = '20260101120000';
 
+/** A clock that is a second later each time somebody looks at it. */
+export const secondByLook = () => {
+	let looks = 0;
+	return () => new Date(NOON.getTime() + 1000 * looks++);
+};
+
 export const PATHS = {
 	issue: '/webapi/get_vacount.jsp',
 	cancel: '/webapi/cancel_process.jsp',
