@@ -1,10 +1,12 @@
 import { getAdditionalKeys } from 'n8n-core';
-import { deepCopy, ICredentialsHelper, NodeHelpers } from 'n8n-workflow';
+import { deepCopy, ICredentialsHelper, NodeHelpers, Workflow } from 'n8n-workflow';
 import type {
 	ICredentialDataDecryptedObject,
 	ICredentials,
 	ICredentialsExpressionResolveValues,
 	ICredentialType,
+	INode,
+	INodeTypes,
 	IExecuteData,
 	IHttpRequestOptions,
 	INodeCredentialsDetails,
@@ -17,6 +19,22 @@ import type {
 
 /** Credential data by ID. The ID may be the name of the credential type. */
 export type CredentialTable = Record<string, ICredentialDataDecryptedObject>;
+
+/** Where an expression has neither items nor other nodes to read from. */
+const NO_NODE: INode = {
+	id: '',
+	name: '',
+	type: 'none',
+	typeVersion: 1,
+	position: [0, 0],
+	parameters: {},
+};
+const NOWHERE = new Workflow({
+	nodes: [NO_NODE],
+	connections: {},
+	active: false,
+	nodeTypes: { getByNameAndVersion: () => undefined } as unknown as INodeTypes,
+});
 
 /** Provides credentials to nodes, and signs requests with the credential types' own `authenticate`. */
 export class CredentialsHelper extends ICredentialsHelper {
@@ -72,7 +90,10 @@ export class CredentialsHelper extends ICredentialsHelper {
 		throw new Error('Credentials are kept decrypted here, so there is no encrypted form');
 	}
 
-	/** Like n8n, adds the properties' defaults to the stored data and resolves expressions for one item. */
+	/**
+	 * Like n8n, adds the properties' defaults to the stored data and resolves expressions: for one item, or
+	 * where there is none, as in a trigger.
+	 */
 	async getDecrypted(
 		additionalData: IWorkflowExecuteAdditionalData,
 		{ id }: INodeCredentialsDetails,
@@ -99,7 +120,18 @@ export class CredentialsHelper extends ICredentialsHelper {
 			null,
 		);
 		const whole = { ...data, ...(withDefaults as ICredentialDataDecryptedObject) };
-		if (!item) return whole;
+		const additionalKeys = getAdditionalKeys(additionalData, mode, null, { isCredential: true });
+		if (!item) {
+			return NOWHERE.expression.getComplexParameterValue(
+				NO_NODE,
+				whole as INodeParameters,
+				mode,
+				additionalKeys,
+				undefined,
+				undefined,
+				whole as INodeParameters,
+			) as ICredentialDataDecryptedObject;
+		}
 		try {
 			return item.workflow.expression.getParameterValue(
 				whole as INodeParameters,
@@ -109,7 +141,7 @@ export class CredentialsHelper extends ICredentialsHelper {
 				item.node.name,
 				item.connectionInputData,
 				mode,
-				getAdditionalKeys(additionalData, mode, null, { isCredential: true }),
+				additionalKeys,
 				executeData,
 				false,
 				whole as INodeParameters,

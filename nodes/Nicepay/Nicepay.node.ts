@@ -1,7 +1,7 @@
 import type { INodeType, INodeTypeDescription } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
-import { nicepayProperties, nicepaySubtitle } from './operations/properties';
+import { nicepayProperties, nicepaySubtitle, showOnlyForRequests } from './operations/properties';
 import { execute } from './run/execute';
 
 export class Nicepay implements INodeType {
@@ -12,12 +12,12 @@ export class Nicepay implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle: nicepaySubtitle,
-		description: 'Issue, cancel and refund NICEPAY virtual accounts (가상계좌)',
+		description: 'Issue, cancel and refund NICEPAY virtual accounts (가상계좌), confirm deposits',
 		defaults: { name: 'NICEPAY' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
-		credentials: [{ name: 'nicepayApi', required: true }],
+		credentials: [{ name: 'nicepayApi', required: true, displayOptions: showOnlyForRequests }],
 		properties: nicepayProperties,
 	};
 

@@ -1,7 +1,8 @@
 import type { IHookFunctions, INodeType, INodeTypeDescription } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
-import { allowedSenders, triggerProperties } from './trigger/properties';
+import { checkSetup } from './trigger/checkSetup';
+import { triggerProperties } from './trigger/properties';
 import { receiveNotification } from './trigger/receiveNotification';
 
 export class NicepayTrigger implements INodeType {
@@ -21,9 +22,18 @@ export class NicepayTrigger implements INodeType {
 			{
 				name: 'default',
 				httpMethod: 'POST',
-				responseMode: 'onReceived',
+				responseMode:
+					'={{ $parameter["acknowledge"] === "workflow" ? "responseNode" : "onReceived" }}',
 				responseData: 'OK',
 				path: 'nicepay',
+			},
+			// Whoever opens the URL in a browser sees that it is reached.
+			{
+				name: 'setup',
+				httpMethod: 'GET,HEAD',
+				responseMode: 'onReceived',
+				path: 'nicepay',
+				ndvHideUrl: true,
 			},
 		],
 		triggerPanel: {
@@ -44,8 +54,7 @@ export class NicepayTrigger implements INodeType {
 	webhookMethods = {
 		default: {
 			checkExists: async function (this: IHookFunctions): Promise<boolean> {
-				// Reports an invalid list of senders now, not when the first deposit arrives.
-				allowedSenders(this);
+				await checkSetup(this);
 				return true;
 			},
 			create: async function (this: IHookFunctions): Promise<boolean> {

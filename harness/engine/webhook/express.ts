@@ -1,5 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
+import { createGunzip, createInflate } from 'node:zlib';
 
 import { parseIncomingMessage } from '@n8n/backend-network';
 
@@ -34,7 +36,10 @@ export type ExpressResponse = ServerResponse & {
 	sendStatus(code: number): ExpressResponse;
 };
 
-/** Adds the members of Express and n8n. As in n8n, `rawBody` is set only by `readRawBody()`. */
+/**
+ * Adds the members of Express and n8n. As in n8n, `rawBody` is set only by `readRawBody()`, which knows gzip
+ * and deflate.
+ */
 export function toExpressRequest(
 	incoming: IncomingMessage,
 	{ ip, ips }: WebhookRequest,
@@ -51,11 +56,22 @@ export function toExpressRequest(
 		get,
 		header: get,
 		readRawBody: async () => {
-			request.rawBody ??= await buffer(request);
+			request.rawBody ??= await buffer(decompress(incoming));
 		},
 	});
 	parseIncomingMessage(request);
 	return request;
+}
+
+function decompress(incoming: IncomingMessage): Readable {
+	switch (incoming.headers['content-encoding']) {
+		case 'gzip':
+			return incoming.pipe(createGunzip());
+		case 'deflate':
+			return incoming.pipe(createInflate());
+		default:
+			return incoming;
+	}
 }
 
 /** Adds the members of Express's response that nodes use. */

@@ -1,5 +1,6 @@
 import { WebhookContext } from 'n8n-core';
 import type {
+	IHttpRequestMethods,
 	INode,
 	IWebhookData,
 	IWebhookDescription,
@@ -35,7 +36,8 @@ export async function receiveWebhook(
 ): Promise<Omit<WebhookReceipt, 'workflow'>> {
 	let data: IWebhookResponseData = {};
 	let error: Error | undefined;
-	const description = webhookDescription(target);
+	const { method = 'POST' } = request;
+	const description = findWebhook(target, method);
 	const response = await roundTrip(
 		request,
 		async (incoming, outgoing) =>
@@ -44,6 +46,11 @@ export async function receiveWebhook(
 				const { workflow, node, additionalData, store } = target;
 				const req = toExpressRequest(incoming, request);
 				const res = toExpressResponse(outgoing);
+				if (description === undefined) {
+					const message = `This webhook is not registered for ${method} requests.`;
+					res.status(404).json({ code: 404, message });
+					return;
+				}
 				const parseFailure = await parseBody(req, workflow, node);
 				if (parseFailure !== undefined) {
 					const message = 'Failed to parse request body';
@@ -52,7 +59,7 @@ export async function receiveWebhook(
 				}
 				Object.assign(additionalData, { httpRequest: req, httpResponse: res });
 				try {
-					data = await runWebhook(target, description);
+					data = await runWebhook(target, description, method);
 				} catch (thrown) {
 					error = thrown instanceof Error ? thrown : new Error(String(thrown));
 					const message = 'Workflow Webhook Error: Workflow could not be started!';
@@ -73,19 +80,22 @@ export async function receiveWebhook(
 	return { data, response, error, workflowData: data.workflowData };
 }
 
-function webhookDescription({ workflow, node }: WebhookTarget): IWebhookDescription {
+/** The node's webhook for an HTTP method. A description may name several, parted by commas. */
+function findWebhook(
+	{ workflow, node }: WebhookTarget,
+	method: string,
+): IWebhookDescription | undefined {
 	const { description } = workflow.nodeTypes.getByNameAndVersion(node.type, node.typeVersion);
-	const webhook = description.webhooks?.find(({ name }) => name === 'default');
-	if (webhook === undefined) throw new Error(`The node type "${node.type}" has no default webhook`);
-	return webhook;
+	return description.webhooks?.find(({ httpMethod }) => httpMethod.split(',').includes(method));
 }
 
 async function runWebhook(
 	{ workflow, node, additionalData }: WebhookTarget,
 	description: IWebhookDescription,
+	method: string,
 ): Promise<IWebhookResponseData> {
 	const webhookData: IWebhookData = {
-		httpMethod: 'POST',
+		httpMethod: method as IHttpRequestMethods,
 		node: node.name,
 		path: 'test',
 		webhookDescription: description,

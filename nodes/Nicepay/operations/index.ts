@@ -3,7 +3,7 @@ import { getTransactionStatus } from './getTransactionStatus';
 import { issueVirtualAccount } from './issueVirtualAccount';
 import type { Operation } from './Operation';
 
-/** The node's operations, in the order in which the editor offers them. The one list of them. */
+/** The node's operations that send a request to NICEPAY. */
 export const OPERATIONS: readonly Operation[] = [
 	cancelRefund,
 	getTransactionStatus,

@@ -4,6 +4,9 @@ import { isoFromKst } from './kst';
 /** The fields of a notification, by NICEPAY's names, trimmed. Never contains a merchant key. */
 export type NotificationFields = Readonly<Record<string, string>>;
 
+/** The reply that NICEPAY requires, exactly. Anything else, and it sends the notification again. Source: the manual. */
+export const ACKNOWLEDGEMENT = 'OK';
+
 /** A parsed notification (결제데이터통보). */
 export interface Notification {
 	readonly fields: NotificationFields;
@@ -16,7 +19,10 @@ export interface Notification {
 /** A deposit, or any other event that NICEPAY sends to the same URL. */
 export interface NotificationEvent {
 	event: 'deposit' | 'other';
-	/** `<TID>:<ResultCode>`: the same for every delivery of the same event. */
+	/**
+	 * `<TID>:<ResultCode>`: the same for every delivery of the same event. A deposit that was taken back has
+	 * its StateCd behind that, so that nothing takes it for a repetition of the deposit.
+	 */
 	eventId: string;
 	tid: string;
 	orderId: string | null;
@@ -91,16 +97,25 @@ const withoutByteOrderMark = (body: Uint8Array): Uint8Array =>
  * Source: the manual's table of notification fields: 4110 is a deposit, StateCd 0 approved, 1 and 2
  * cancelled. Not published: whether StateCd is always there; if absent, it counts as 0.
  */
-export const isDeposit = ({ PayMethod, ResultCode, StateCd }: NotificationFields): boolean =>
-	PayMethod === 'VBANK' && ResultCode === '4110' && (!StateCd || StateCd === '0');
+export const isDeposit = (fields: NotificationFields): boolean =>
+	hasDepositCode(fields) && !isCancelled(fields);
+
+/** Whether it reports a deposit that was taken back: a deposit's code, and StateCd 1, 2 or any other but 0. */
+export const isTakenBack = (fields: NotificationFields): boolean =>
+	hasDepositCode(fields) && isCancelled(fields);
+
+const hasDepositCode = ({ PayMethod, ResultCode }: NotificationFields): boolean =>
+	PayMethod === 'VBANK' && ResultCode === '4110';
+
+const isCancelled = ({ StateCd }: NotificationFields): boolean => !!StateCd && StateCd !== '0';
 
 /** Makes an event of a notification. @param sender IP address that sent it */
 export function toEvent(fields: NotificationFields, sender: string): NotificationEvent {
-	const { TID = '', ResultCode = '', Amt = '', RcptTID } = fields;
+	const { TID = '', ResultCode = '', StateCd, Amt = '', RcptTID } = fields;
 	const read = (name: string): string | null => fields[name] || null;
 	return {
 		event: isDeposit(fields) ? 'deposit' : 'other',
-		eventId: `${TID}:${ResultCode}`,
+		eventId: [TID, ResultCode, ...(isTakenBack(fields) ? [StateCd] : [])].join(':'),
 		tid: TID,
 		orderId: read('MOID'),
 		amount: /^\d{1,15}$/.test(Amt) ? Number(Amt) : null,

@@ -9,6 +9,7 @@ import type { Failure } from '../failures/failure';
 import { FIX_ITEM, unusableNode } from '../failures/failure';
 import { toNodeError } from '../failures/nodeError';
 import { OPERATIONS } from '../operations';
+import { CONFIRM_DEPOSIT } from '../operations/confirmDeposit';
 import type { Operation } from '../operations/Operation';
 import type { NodeOptions } from '../operations/options';
 import { readOptions } from '../operations/options';
@@ -19,6 +20,7 @@ import { OrderMemory } from '../request/OrderMemory';
 import { guardPartialRefunds } from '../request/partialRefundGuard';
 import { openTransport } from '../transport/openTransport';
 import { runBatch } from './batch';
+import { confirmDeposit } from './confirmDeposit';
 import type { CheckContext, CheckedInput } from './checkItems';
 import { checkItems, readClaimedIdentity, withEarlierResult } from './checkItems';
 import {
@@ -44,6 +46,9 @@ import { StopLog } from './StopLog';
  *   continue. Its context has `outcome`, `orderId`, `tid`, `resultCode` and `resultMessage`.
  */
 export async function execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	if (this.getNodeParameter('operation', 0) === CONFIRM_DEPOSIT.choice.value)
+		return await confirmDeposit(this);
+
 	const continues = this.continueOnFail();
 	const parameters = new ItemParameters(this);
 	const record = new ExecutionRecord(

@@ -7,7 +7,7 @@ import { InvalidSenderError, NICEPAY_SENDERS, parseSenders } from './senders';
 export const triggerProperties: INodeProperties[] = [
 	{
 		displayName:
-			'Copy the <b>production URL</b> above into NICEPAY’s merchant admin (가맹점 관리자): payment data notification (결제데이터통보) for virtual accounts (가상계좌). Turn on the check for the reply OK (OK 체크) and turn off encryption (암호화). Each Merchant ID has one URL, so all its deposits arrive here.',
+			'Copy the <b>production URL</b> above into NICEPAY’s merchant admin (가맹점 관리자): payment data notification (결제데이터통보) for virtual accounts (가상계좌). Turn on the check for the reply OK (OK 체크), leave “do not send” (미전송) unchecked, and turn off encryption (암호화). Each Merchant ID has one URL, so all its deposits arrive here. Test MIDs get no notifications, and test transactions are cancelled between 23:00 and 23:50.',
 		name: 'setupNotice',
 		type: 'notice',
 		default: '',
@@ -32,7 +32,37 @@ export const triggerProperties: INodeProperties[] = [
 		default: ['deposit'],
 		required: true,
 		description:
-			'Which notifications start the workflow. The trigger acknowledges and drops the rest.',
+			'Which notifications start the workflow. The trigger acknowledges the rest, and drops them.',
+	},
+	{
+		displayName: 'Acknowledge (OK)',
+		name: 'acknowledge',
+		type: 'options',
+		options: [
+			{
+				name: 'When Stored',
+				value: 'stored',
+				description:
+					'NICEPAY gets its OK once n8n has stored the execution. If the workflow then breaks down, NICEPAY does not send the deposit again.',
+			},
+			{
+				name: 'When the Workflow Confirms',
+				value: 'workflow',
+				description:
+					'NICEPAY gets its OK from Confirm Deposit, an operation of the NICEPAY node. If the workflow does not get there, NICEPAY sends the deposit again.',
+			},
+		],
+		default: 'stored',
+		description:
+			'When NICEPAY hears OK. Until it does, it sends the notification again, up to ten times, as set in the merchant admin.',
+	},
+	{
+		displayName:
+			'Put the NICEPAY node with the operation <b>Confirm Deposit</b> behind the step that marks the order as paid. NICEPAY waits for it, so keep the steps before it quick. They may run again for the same deposit, so their result must be the same the second time.',
+		name: 'acknowledgeNotice',
+		type: 'notice',
+		default: '',
+		displayOptions: { show: { acknowledge: ['workflow'] } },
 	},
 	{
 		displayName: 'Sender Check',

@@ -2,48 +2,56 @@ import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-w
 
 import { readCredential } from '../credential/credential';
 import { withoutKey } from '../protocol/merchantKey';
-import { toEvent, isDeposit, readNotification } from '../protocol/notification';
+import type { NotificationFields } from '../protocol/notification';
+import {
+	ACKNOWLEDGEMENT,
+	isDeposit,
+	isTakenBack,
+	readNotification,
+	toEvent,
+} from '../protocol/notification';
+import { askNicepay } from './askNicepay';
 import type { Refusal } from './checkNotification';
-import { checkNotification, describeRefusal } from './checkNotification';
-import { confirm } from './confirm';
+import { checkContent, checkMerchant, describeRefusal } from './checkNotification';
 import { allowedSenders } from './properties';
-import { formatAddress } from './senders';
-
-/** The reply that NICEPAY requires, exactly. Source: the manual. */
-const ACKNOWLEDGED = 'OK';
-
-/** Anything larger is not from NICEPAY: by the lengths in the manual, notifications stay under 8 KiB. */
-const MAX_BYTES = 1024 * 1024;
+import { readBody } from './readBody';
+import { formatSender } from './senders';
 
 /**
  * Receives a notification. Refuses it if it is not NICEPAY's (403, `FAIL`, nothing runs), acknowledges it
- * if the user did not choose this kind of event, and otherwise starts the workflow.
+ * if the user did not choose this kind of event, and otherwise starts the workflow. What needs no credential
+ * is checked first: n8n takes long to decrypt one, and anybody may send a request.
  *
- * n8n itself answers `OK`, once it has stored the execution. If that does not happen, NICEPAY sends the
- * notification again: every 1 to 10 minutes, 1 to 10 times, as set in the merchant admin. Source: the manual.
+ * `OK` is n8n's to say, once it has stored the execution, or the workflow's, by Confirm Deposit. If nobody
+ * says it, NICEPAY sends the notification again: every 1 to 10 minutes, 1 to 10 times, as set in the merchant
+ * admin. Source: the manual.
  */
 export async function receiveNotification(this: IWebhookFunctions): Promise<IWebhookResponseData> {
-	const credential = readCredential(await this.getCredentials('nicepayApi'));
 	const request = this.getRequestObject();
-	const sender = formatAddress(request.ip ?? '');
+	const sender = formatSender(request.ip ?? '');
+	// A person who opens the URL in a browser, or whoever else tests it.
+	if (request.method !== 'POST') return wasReached(this, request.method, sender);
 	if (!allowedSenders(this)(sender)) return refuse(this, { reason: 'sender', sender });
 
-	await request.readRawBody();
-	const body = request.rawBody ?? Buffer.alloc(0);
-	if (body.length > MAX_BYTES) return refuse(this, { reason: 'size', bytes: body.length });
+	const body = await readBody(request);
+	if (!Buffer.isBuffer(body)) return refuse(this, body);
+	if (body.toString('latin1').trim() === '') return wasReached(this, 'an empty POST', sender);
 	const notification = readNotification(body);
-	const refusal = checkNotification(notification, credential);
+	const doubt = checkContent(notification);
+	if (doubt) return refuse(this, doubt);
+
+	const credential = readCredential(await this.getCredentials('nicepayApi'));
+	const refusal = checkMerchant(notification, credential);
 	if (refusal) return refuse(this, refusal);
 
 	const fields = withoutKey(notification.fields, credential.merchantKey);
 	const events = this.getNodeParameter('events', []) as string[];
-	const event = isDeposit(fields) ? 'deposit' : 'other';
-	if (!events.includes(event)) return { webhookResponse: ACKNOWLEDGED };
+	if (!events.includes(isDeposit(fields) ? 'deposit' : 'other')) return drop(this, fields);
 
 	const simplify = this.getNodeParameter('simplify', true) as boolean;
 	const json: IDataObject = simplify ? { ...toEvent(fields, sender) } : { ...fields };
 	if (this.getNodeParameter('confirmWithNicepay', false)) {
-		json.confirmation = await confirm(fields.TID ?? '', credential, this.helpers);
+		json.confirmation = await askNicepay(fields.TID ?? '', credential, this.helpers);
 	}
 	if (this.getNodeParameter('diagnostics', false)) {
 		json.diagnostics = { contentType: request.headers['content-type'] ?? null };
@@ -51,11 +59,40 @@ export async function receiveNotification(this: IWebhookFunctions): Promise<IWeb
 	return { workflowData: [[{ json }]] };
 }
 
+/** Answers whoever tests the URL: a browser, the merchant admin, a firewall (reported by integrators). */
+function wasReached(webhook: IWebhookFunctions, how: string, sender: string): IWebhookResponseData {
+	webhook.logger.info(
+		`${nameOf(webhook)} was reached from ${sender || 'an unreadable address'} (${how}) and answered ${ACKNOWLEDGEMENT}. It is no notification, so nothing runs.`,
+	);
+	return { webhookResponse: ACKNOWLEDGEMENT };
+}
+
+/** Acknowledges an event that the user did not choose, so that NICEPAY does not send it again. */
+function drop(webhook: IWebhookFunctions, fields: NotificationFields): IWebhookResponseData {
+	const { TID, MOID, PayMethod, ResultCode, StateCd } = fields;
+	const which = JSON.stringify({ TID, MOID, PayMethod, ResultCode, StateCd });
+	const dropped = `Trigger On does not include it, so nothing runs: ${which}`;
+	if (isTakenBack(fields)) {
+		webhook.logger.warn(`${nameOf(webhook)} heard that a deposit was taken back. ${dropped}`);
+	} else {
+		webhook.logger.debug(`${nameOf(webhook)} acknowledged a notification. ${dropped}`);
+	}
+	return { webhookResponse: ACKNOWLEDGEMENT };
+}
+
 function refuse(webhook: IWebhookFunctions, refusal: Refusal): IWebhookResponseData {
-	const isForwarded = webhook.getHeaderData()['x-forwarded-for'] !== undefined;
+	const headers = webhook.getHeaderData();
+	const envelope = {
+		isForwarded: headers['x-forwarded-for'] !== undefined,
+		contentType: headers['content-type'],
+		contentEncoding: headers['content-encoding'],
+	};
 	webhook.logger.warn(
-		`NICEPAY Trigger “${webhook.getNode().name}” refused a notification: ${describeRefusal(refusal, isForwarded)}`,
+		`${nameOf(webhook)} refused a notification: ${describeRefusal(refusal, envelope)}`,
 	);
 	webhook.getResponseObject().status(403).type('text/plain').send('FAIL');
 	return { noWebhookResponse: true };
 }
+
+const nameOf = (webhook: IWebhookFunctions): string =>
+	`NICEPAY Trigger “${webhook.getNode().name}”`;

@@ -42,8 +42,15 @@ export function parseSenders(text: string): {
 	};
 }
 
-/** Formats an IP address: IPv4-mapped IPv6 as IPv4; `''` if it is not an address. */
-export const formatAddress = (text: string): string => parseAddress(text)?.toString() ?? '';
+/**
+ * Formats the address of a request's sender: IPv4-mapped IPv6 as IPv4, without a port; `''` if it is not an
+ * address. Some proxies, such as Azure's Application Gateway, write the port into X-Forwarded-For.
+ */
+export const formatSender = (text: string): string =>
+	parseAddress(text.trim().replace(WITH_PORT, '$1$2'))?.toString() ?? '';
+
+/** `a.b.c.d:port`, `[v6]:port` or `[v6]`. An IPv6 address without brackets has no port. */
+const WITH_PORT = /^(?:(\d+\.\d+\.\d+\.\d+):\d{1,5}|\[([^\]]*)\](?::\d{1,5})?)$/;
 
 /** ipaddr.js also accepts forms such as 10.1 or 0x7f.1, which nobody writes on purpose. */
 const isUsualForm = (address: string): boolean =>

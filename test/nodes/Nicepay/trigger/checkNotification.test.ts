@@ -1,14 +1,17 @@
+import { brotliCompressSync, gzipSync } from 'node:zlib';
+
 import type { IDataObject } from 'n8n-workflow';
 
 import { withoutKey } from '../../../../nodes/Nicepay/protocol/merchantKey';
 import { readNotification } from '../../../../nodes/Nicepay/protocol/notification';
 import {
-	checkNotification,
+	checkContent,
+	checkMerchant,
 	describeRefusal,
 	type Refusal,
 } from '../../../../nodes/Nicepay/trigger/checkNotification';
-import { encode, EXAMPLE, type Fields, KEY, MID, STRANGER, TID } from './forms';
-import { openTrigger, REFUSED, STARTED } from './support';
+import { encode, EXAMPLE, type Fields, KEY, MID, NICEPAY, STRANGER, TID } from './forms';
+import { FORM, openTrigger, REFUSED, STARTED } from './support';
 
 const ACCOUNT = { mid: MID, merchantKey: KEY, baseUrl: 'https://webapi.nicepay.co.kr' };
 const FOREIGN_KEY = `foreign-key-${'x'.repeat(76)}`;
@@ -21,9 +24,9 @@ describe('a notification that is not believed', () => {
 	const refused: ReadonlyArray<[string, Buffer, Refusal['reason'], string]> = [
 		['another MID', encode({ ...EXAMPLE, MID: 'another00m' }), 'mid', 'MID is not the one'],
 		['the MID in other letters', encode({ ...EXAMPLE, MID: 'NICEPAY00M' }), 'mid', 'MID'],
-		['an empty MID', encode({ ...EXAMPLE, MID: '' }), 'mid', 'MID'],
-		['no MID', encode({ TID, PayMethod: 'VBANK', ResultCode: '4110' }), 'mid', 'MID'],
-		['a field mid only', encode({ ...EXAMPLE, MID: '', mid: MID }), 'mid', 'MID'],
+		['an empty MID', encode({ ...EXAMPLE, MID: '' }), 'noMid', 'no MID'],
+		['no MID', encode({ TID, PayMethod: 'VBANK', ResultCode: '4110' }), 'noMid', 'no MID'],
+		['a field mid only', encode({ ...EXAMPLE, MID: '', mid: MID }), 'noMid', 'no MID'],
 		[
 			'another merchant’s key',
 			encode({ ...EXAMPLE, MerchantKey: FOREIGN_KEY }),
@@ -48,9 +51,9 @@ describe('a notification that is not believed', () => {
 			'merchantKey',
 			'merchant key',
 		],
-		['an empty TID', encode({ ...EXAMPLE, TID: '' }), 'tid', 'no TID'],
-		['a TID of spaces', encode({ ...EXAMPLE, TID: '  ' }), 'tid', 'no TID'],
-		['no TID', encode({ MID, PayMethod: 'VBANK', ResultCode: '4110' }), 'tid', 'no TID'],
+		['an empty TID', encode({ ...EXAMPLE, TID: '' }), 'noTid', 'no TID'],
+		['a TID of spaces', encode({ ...EXAMPLE, TID: '  ' }), 'noTid', 'no TID'],
+		['no TID', encode({ MID, PayMethod: 'VBANK', ResultCode: '4110' }), 'noTid', 'no TID'],
 		...decisive.map((name): [string, Buffer, Refusal['reason'], string] => [
 			`two values of ${name}`,
 			bodyOf(EXAMPLE, `&${name}=other`),
@@ -66,7 +69,9 @@ describe('a notification that is not believed', () => {
 	];
 
 	it.each(refused)('has %s', async (_name, body, reason, logged) => {
-		expect(checkNotification(readNotification(body), ACCOUNT)?.reason).toBe(reason);
+		const notification = readNotification(body);
+		const refusal = checkContent(notification) ?? checkMerchant(notification, ACCOUNT);
+		expect(refusal?.reason).toBe(reason);
 		for (const parameters of [{}, { senderCheck: 'off' }, { events: [], simplify: false }]) {
 			const trigger = await openTrigger(parameters);
 			expect(await trigger.deliver(body)).toMatchObject(REFUSED);
@@ -83,6 +88,72 @@ describe('a notification that is not believed', () => {
 		const trigger = await openTrigger({ senderCheck: 'off' });
 		expect(await trigger.deliver(body)).toMatchObject(REFUSED);
 		expect(trigger.warnings()).toEqual([expect.stringContaining('1048577 bytes')]);
+	});
+
+	it.each([
+		['a MID and a TID of nobody', { MID: '', TID: '' }, NICEPAY],
+		['another sender', {}, STRANGER],
+		['two values of a field', { Amt: '1000&Amt=2000' }, NICEPAY],
+	])('is refused before the credential is decrypted: %s', async (_name, change, ip) => {
+		const trigger = await openTrigger();
+		const body = Buffer.from(
+			encode({ ...EXAMPLE, ...change })
+				.toString('latin1')
+				.replace('%26Amt%3D', '&Amt='),
+			'latin1',
+		);
+		expect(await trigger.deliver(body, { ip })).toMatchObject(REFUSED);
+		expect(trigger.engine.decryptions).toBe(0);
+		expect(await trigger.deliver(EXAMPLE)).toMatchObject(STARTED);
+		expect(trigger.engine.decryptions).toBe(1);
+	});
+
+	it('has more bytes than it may, and says so in front: refused unread', async () => {
+		const trigger = await openTrigger();
+		const body = Buffer.alloc(1024 * 1024 + 1, 'x');
+		expect(await trigger.deliver(body)).toMatchObject(REFUSED);
+		expect(trigger.engine.decryptions).toBe(0);
+	});
+
+	const form = encode(EXAMPLE);
+	const MULTIPART = 'multipart/form-data; boundary=x';
+	const envelopes: ReadonlyArray<[string, Buffer, Record<string, string>, RegExp]> = [
+		[
+			'is multipart',
+			Buffer.from(`--x\r\nContent-Disposition: form-data; name="MID"\r\n\r\n${MID}\r\n--x--`),
+			{ 'content-type': MULTIPART },
+			/no MID in it.*“multipart\/form-data; boundary=x”.*Content-Encoding: none/,
+		],
+		[
+			'is compressed in a way that n8n does not know',
+			brotliCompressSync(form),
+			{ 'content-type': FORM, 'content-encoding': 'br' },
+			/no MID in it.*“application\/x-www-form-urlencoded”.*Content-Encoding: “br”/,
+		],
+		[
+			'is said to be compressed, and is not',
+			form,
+			{ 'content-type': FORM, 'content-encoding': 'gzip' },
+			/no MID in it.*incorrect header check.*Content-Encoding: “gzip”/,
+		],
+		[
+			'has neither a Content-Type nor a MID',
+			Buffer.from('hello=world'),
+			{},
+			/no MID in it.*Content-Type: none/,
+		],
+	];
+	it.each(envelopes)('%s: the log says what came', async (_name, body, headers, logged) => {
+		const trigger = await openTrigger();
+		expect(await trigger.deliver(body, { contentType: null, headers })).toMatchObject(REFUSED);
+		expect(trigger.warnings()).toEqual([expect.stringMatching(logged)]);
+		expect(trigger.engine.decryptions).toBe(0);
+	});
+
+	it('is believed when it is compressed in a way that n8n can open', async () => {
+		const trigger = await openTrigger();
+		const headers = { 'content-encoding': 'gzip' };
+		expect(await trigger.deliver(gzipSync(form), { headers })).toMatchObject(STARTED);
 	});
 
 	it('is refused in exactly four bytes of plain text', async () => {
@@ -107,14 +178,16 @@ describe('a notification that is not believed', () => {
 		const reasons: readonly Refusal[] = [
 			{ reason: 'sender', sender: STRANGER },
 			{ reason: 'size', bytes: 2_000_000 },
+			{ reason: 'unreadable', cause: 'incorrect header check' },
 			{ reason: 'contradiction', field: 'Amt' },
+			{ reason: 'noMid' },
+			{ reason: 'noTid' },
 			{ reason: 'mid' },
 			{ reason: 'merchantKey' },
-			{ reason: 'tid' },
 		];
-		const words = reasons.map((refusal) => describeRefusal(refusal, false));
+		const words = reasons.map((refusal) => describeRefusal(refusal, { isForwarded: false }));
 		expect(new Set(words).size).toBe(reasons.length);
-		for (const text of words) expect(text).toMatch(/^(it|its|the) .*\.$/);
+		for (const text of words) expect(text).toMatch(/^(it|its|there) .*\.$/);
 	});
 });
 

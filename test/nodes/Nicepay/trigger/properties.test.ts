@@ -48,6 +48,7 @@ describe('the trigger’s parameters', () => {
 		);
 		expect(defaults).toEqual({
 			events: ['deposit'],
+			acknowledge: 'stored',
 			senderCheck: 'nicepay',
 			allowedAddresses: '',
 			confirmWithNicepay: false,
@@ -64,7 +65,14 @@ describe('the trigger’s parameters', () => {
 
 	it('name the menu of NICEPAY’s admin page in Korean', () => {
 		const notice = property('setupNotice')?.displayName;
-		for (const term of ['production URL', '결제데이터통보', '가상계좌', 'OK 체크']) {
+		for (const term of [
+			'production URL',
+			'결제데이터통보',
+			'가상계좌',
+			'OK 체크',
+			'미전송',
+			'암호화',
+		]) {
 			expect(notice).toContain(term);
 		}
 	});

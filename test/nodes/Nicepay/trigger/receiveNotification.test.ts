@@ -6,19 +6,11 @@ import {
 	KEY,
 	MID,
 	NICEPAY,
+	STRANGER,
 	type Style,
 	TID,
 } from './forms';
-import {
-	ACKNOWLEDGED,
-	type Envelope,
-	FORM,
-	NODE,
-	openTrigger,
-	REFUSED,
-	STARTED,
-	type Trigger,
-} from './support';
+import { ACKNOWLEDGED, FORM, NODE, openTrigger, REFUSED, STARTED, type Trigger } from './support';
 
 /** What the example comes to, simplified. */
 const DEPOSIT = {
@@ -276,7 +268,7 @@ describe('the user chooses what starts the workflow', () => {
 		triggers.raw = await openTrigger({ events: ['deposit', 'other'], simplify: false });
 	});
 
-	describe.each(messages)('%s', (_name, change, event) => {
+	describe.each(messages)('%s', (name, change, event) => {
 		const fields = { ...EXAMPLE, ...change };
 		const starts = async (name: string) => {
 			const delivered = await triggers[name]?.deliver(fields);
@@ -287,7 +279,9 @@ describe('the user chooses what starts the workflow', () => {
 		it(`is ${event === 'deposit' ? 'a deposit' : 'another notification'}`, async () => {
 			expect(await triggers.both?.receive(fields)).toMatchObject({
 				event,
-				eventId: `${TID}:${fields.ResultCode}`,
+				eventId: name.includes('deposit’s code with StateCd')
+					? `${TID}:4110:${fields.StateCd}`
+					: `${TID}:${fields.ResultCode}`,
 				resultCode: fields.ResultCode || null,
 			});
 		});
@@ -354,6 +348,74 @@ describe('the same notification again', () => {
 		};
 		await trigger.deliver(EXAMPLE, { store }).then(() => order.push('answered'));
 		expect(order).toEqual(['stored', 'answered']);
+	});
+});
+
+describe('a deposit that was taken back', () => {
+	const takenBack = { ...EXAMPLE, StateCd: '1' };
+
+	it('is told in the log when it starts nothing', async () => {
+		const trigger = await openTrigger();
+		expect(await trigger.deliver(takenBack)).toMatchObject(ACKNOWLEDGED);
+		expect(trigger.warnings()).toEqual([expect.stringContaining('a deposit was taken back')]);
+		expect(trigger.warnings()[0]).toContain(TID);
+		expect(trigger.warnings()[0]).toContain('test7492739');
+	});
+
+	it('is not told as a warning when it starts the workflow, nor is anything else that is dropped', async () => {
+		const trigger = await openTrigger({ events: ['other'] });
+		expect(await trigger.deliver(takenBack)).toMatchObject(STARTED);
+		expect(await trigger.deliver(EXAMPLE)).toMatchObject(ACKNOWLEDGED);
+		expect(trigger.warnings()).toEqual([]);
+		expect(trigger.engine.logs.text).toContain('Trigger On does not include it');
+	});
+
+	it('is not the same event as the deposit', async () => {
+		const trigger = await openTrigger({ events: ['deposit', 'other'] });
+		const [deposit, back] = [await trigger.receive(EXAMPLE), await trigger.receive(takenBack)];
+		expect(back.eventId).not.toBe(deposit.eventId);
+	});
+});
+
+describe('whoever tests the URL', () => {
+	let trigger: Trigger;
+	beforeEach(async () => {
+		trigger = await openTrigger();
+	});
+
+	it.each(['GET', 'HEAD'])('hears OK to %s, from anywhere, and nothing runs', async (method) => {
+		const { response, workflowData } = await trigger.engine.receiveWebhook(
+			{ name: NODE, type: 'n8n-nodes-nicepay.nicepayTrigger' },
+			{ method, ip: STRANGER },
+		);
+		expect(response.status).toBe(200);
+		expect(response.text).toBe(method === 'HEAD' ? '' : 'OK');
+		expect(workflowData).toBeUndefined();
+		expect(trigger.engine.decryptions).toBe(0);
+		expect(trigger.engine.logs.lines).toMatchObject([{ level: 'info' }]);
+		expect(trigger.engine.logs.text).toContain(`was reached from ${STRANGER} (${method})`);
+	});
+
+	it.each(['', '\r\n'])('hears OK to an empty POST from NICEPAY: %j', async (text) => {
+		for (const contentType of [FORM, null]) {
+			const delivered = await trigger.deliver(Buffer.from(text), { contentType });
+			expect(delivered).toMatchObject(ACKNOWLEDGED);
+		}
+		expect(trigger.engine.decryptions).toBe(0);
+		expect(trigger.warnings()).toEqual([]);
+		expect(trigger.engine.logs.text).toContain('an empty POST');
+	});
+
+	it('does not hear OK to an empty POST from anywhere else', async () => {
+		expect(await trigger.deliver(Buffer.alloc(0), { ip: STRANGER })).toMatchObject(REFUSED);
+	});
+
+	it.each(['PUT', 'DELETE', 'PATCH'])('finds nothing with %s', async (method) => {
+		const { response } = await trigger.engine.receiveWebhook(
+			{ name: NODE, type: 'n8n-nodes-nicepay.nicepayTrigger' },
+			{ method },
+		);
+		expect(response.status).toBe(404);
 	});
 });
 
@@ -456,14 +518,6 @@ describe('a body that is not what NICEPAY sends', () => {
 		expect(JSON.parse(JSON.stringify(delivered.items[0]))).toMatchObject({ constructor: 'b' });
 		expect(({} as Record<string, unknown>).a).toBeUndefined();
 		expect(await trigger.receive(body)).toEqual(DEPOSIT);
-	});
-
-	it('may be missing: refused', async () => {
-		const envelopes: readonly Envelope[] = [{}, { contentType: null }];
-		for (const envelope of envelopes) {
-			const delivered = await trigger.deliver(Buffer.alloc(0), envelope);
-			expect(delivered).toMatchObject(REFUSED);
-		}
 	});
 
 	it('may be JSON, XML or noise: refused', async () => {

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import {
 	InvalidSenderError,
 	NICEPAY_SENDERS,
-	formatAddress,
+	formatSender,
 	parseSenders,
 } from '../../../../nodes/Nicepay/trigger/senders';
 import { EXAMPLE } from './forms';
@@ -61,13 +61,32 @@ describe('a list of senders', () => {
 	it.each([
 		'',
 		'unknown',
-		'203.0.113.7:443',
 		'203.0.113.7, 10.0.0.1',
-		'[2001:db8::1]',
+		'203.0.113.7:',
+		'203.0.113.7:port',
+		'203.0.113.7:443:443',
+		'[203.0.113.7',
 		'203.0.113',
+		'203.0.113:443',
 	])('does not include what is no address: “%s”', (address) => {
 		expect(includes('0.0.0.0/0 ::/0', address)).toBe(false);
-		expect(formatAddress(address)).toBe('');
+		expect(formatSender(address)).toBe('');
+	});
+
+	it.each([
+		['203.0.113.7:443', '203.0.113.7'],
+		[' 203.0.113.7:51234 ', '203.0.113.7'],
+		['[2001:db8::1]:443', '2001:db8::1'],
+		['[2001:db8::1]', '2001:db8::1'],
+		['[::ffff:203.0.113.7]:443', '203.0.113.7'],
+		['2001:db8::1:443', '2001:db8::1:443'],
+	])('knows a sender whose port the proxy wrote down: %s', (written, address) => {
+		expect(formatSender(written)).toBe(address);
+	});
+
+	it('has no ports in its entries', () => {
+		expect(() => parseSenders('203.0.113.7:443')).toThrow(InvalidSenderError);
+		expect(() => parseSenders('[2001:db8::1]')).toThrow(InvalidSenderError);
 	});
 
 	it.each([
@@ -122,8 +141,8 @@ describe('a list of senders', () => {
 			fc.property(fc.ipV6(), fc.ipV6(), fc.nat(128), (network, sender, bits) => {
 				const reference = new BlockList();
 				reference.addSubnet(network, bits, 'ipv6');
-				for (const address of [network, sender].filter((one) => !isIPv4(formatAddress(one)))) {
-					fc.pre(!isIPv4(formatAddress(network)));
+				for (const address of [network, sender].filter((one) => !isIPv4(formatSender(one)))) {
+					fc.pre(!isIPv4(formatSender(network)));
 					expect(includes(`${network}/${bits}`, address)).toBe(reference.check(address, 'ipv6'));
 				}
 			}),
@@ -142,14 +161,17 @@ describe('a list of senders', () => {
 describe('the trigger believes a sender by its address', () => {
 	const custom = (allowedAddresses: string) => ({ senderCheck: 'custom', allowedAddresses });
 
-	it.each([...NICEPAY_SENDERS, '::ffff:121.133.126.11', '::ffff:d321:8827'])(
-		'and takes what comes from %s',
-		async (ip) => {
-			const trigger = await openTrigger();
-			expect(await trigger.deliver(EXAMPLE, { ip })).toMatchObject(STARTED);
-			expect(trigger.warnings()).toEqual([]);
-		},
-	);
+	it.each([
+		...NICEPAY_SENDERS,
+		'::ffff:121.133.126.11',
+		'::ffff:d321:8827',
+		'121.133.126.10:51234',
+		'[::ffff:121.133.126.10]:443',
+	])('and takes what comes from %s', async (ip) => {
+		const trigger = await openTrigger();
+		expect(await trigger.deliver(EXAMPLE, { ip })).toMatchObject(STARTED);
+		expect(trigger.warnings()).toEqual([]);
+	});
 
 	it.each([
 		['one off', '121.133.126.12', '121.133.126.12'],
@@ -159,6 +181,8 @@ describe('the trigger believes a sender by its address', () => {
 		['a mapped address', '::ffff:121.133.126.12', '121.133.126.12'],
 		['NICEPAY’s address inside another', '64:ff9b::121.133.126.10', '64:ff9b::7985:7e0a'],
 		['NICEPAY’s address with more behind it', '121.133.126.10, 203.0.113.9', 'unreadable'],
+		['another address with a port', '121.133.126.12:443', '121.133.126.12'],
+		['NICEPAY’s address as a port', '203.0.113.9:121.133.126.10', 'unreadable'],
 		['no address', '', 'an unreadable address'],
 	])('and refuses %s', async (_name, ip, shown) => {
 		for (const parameters of [{}, { events: ['other'] }, { events: [] }]) {

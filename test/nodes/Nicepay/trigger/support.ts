@@ -1,9 +1,10 @@
 import { HookContext } from 'n8n-core';
-import type { IDataObject, INodeParameters, INodeType } from 'n8n-workflow';
+import type { IDataObject, INodeParameters, INodeType, WorkflowActivateMode } from 'n8n-workflow';
 
 import { Engine, type NodeInput } from '../../../../harness/engine/index';
 import { createAdditionalData } from '../../../../harness/engine/additionalData';
 import { CredentialsHelper } from '../../../../harness/engine/CredentialsHelper';
+import { builtInNodes } from '../../../../harness/engine/nodes/index';
 import { NodeTypes } from '../../../../harness/engine/NodeTypes';
 import { buildWorkflow, startNode } from '../../../../harness/engine/workflow';
 import { builtPackage } from '../builtPackage';
@@ -107,12 +108,26 @@ export const STARTED = { status: 200, reply: 'OK', stored: 1, error: undefined }
 /** What NICEPAY gets for a notification that nobody wants to know of. */
 export const ACKNOWLEDGED = { status: 200, reply: 'OK', stored: 0, items: [], error: undefined };
 
+/** What is activated, and how. */
+export interface Activation {
+	/** The nodes behind the trigger, one after the other. Default: none. */
+	readonly behind?: readonly NodeInput[];
+	readonly credential?: Record<string, string>;
+	/** Default: somebody publishes the workflow. */
+	readonly mode?: WorkflowActivateMode;
+}
+
 /** Activates the trigger as n8n does. @throws what the node throws */
-export async function activate(parameters: INodeParameters): Promise<boolean> {
+export async function activate(
+	parameters: INodeParameters,
+	{ behind = [], credential = {}, mode = 'activate' }: Activation = {},
+): Promise<boolean> {
 	const { nodeTypes: types, credentialTypes } = await builtPackage();
-	const nodeTypes = new NodeTypes(types);
-	const credentialsHelper = new CredentialsHelper(credentialTypes, { nicepayApi: ANYWHERE });
-	const input = { nodes: [triggerNode(parameters)] };
+	const nodeTypes = new NodeTypes({ ...builtInNodes, ...types });
+	const credentialsHelper = new CredentialsHelper(credentialTypes, {
+		nicepayApi: { ...ANYWHERE, ...credential },
+	});
+	const input = { nodes: [triggerNode(parameters), ...behind] };
 	const workflow = buildWorkflow(input, {
 		nodeTypes,
 		credentials: credentialsHelper,
@@ -122,7 +137,7 @@ export async function activate(parameters: INodeParameters): Promise<boolean> {
 	const node = startNode(workflow, input);
 	const additionalData = createAdditionalData({ credentialsHelper, workflowId: workflow.id });
 	const { webhookMethods }: INodeType = nodeTypes.getByNameAndVersion(node.type);
-	const context = new HookContext(workflow, node, additionalData, 'trigger', 'activate');
+	const context = new HookContext(workflow, node, additionalData, 'trigger', mode);
 	const exists = await webhookMethods?.default?.checkExists.call(context);
 	return exists ?? false;
 }

@@ -27,7 +27,7 @@ const CONCURRENCY = 20;
  *
  * @returns NICEPAY's answer; if there is none, `status: null` and the reason
  */
-export async function confirm(
+export async function askNicepay(
 	tid: string,
 	credential: NicepayCredential,
 	helpers: IWebhookFunctions['helpers'],

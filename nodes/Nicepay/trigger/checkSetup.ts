@@ -1,0 +1,58 @@
+import type { IHookFunctions, WorkflowActivateMode } from 'n8n-workflow';
+import { NodeOperationError } from 'n8n-workflow';
+
+import { readCredential } from '../credential/credential';
+import { describeCause } from '../errors';
+import { allowedSenders } from './properties';
+
+/** When somebody publishes the workflow. n8n also activates it at its start, and while somebody listens. */
+const PUBLISHING: readonly WorkflowActivateMode[] = ['activate', 'create', 'update'];
+
+/**
+ * Reports what would keep deposits out now, not when the first one arrives.
+ *
+ * @throws {NodeOperationError} n8n then does not publish the workflow, and shows the message
+ */
+export async function checkSetup(trigger: IHookFunctions): Promise<void> {
+	allowedSenders(trigger);
+	if (!PUBLISHING.includes(trigger.getActivationMode())) return;
+	await checkCredential(trigger);
+	if (trigger.getNodeParameter('acknowledge', 'stored') !== 'workflow') return;
+	if (!isConfirmed(trigger)) {
+		throw new NodeOperationError(
+			trigger.getNode(),
+			'No Confirm Deposit comes behind this trigger, so NICEPAY would never hear OK',
+			{
+				description:
+					'Add the NICEPAY node with the operation Confirm Deposit, or set Acknowledge (OK) to When Stored.',
+			},
+		);
+	}
+}
+
+async function checkCredential(trigger: IHookFunctions): Promise<void> {
+	try {
+		readCredential(await trigger.getCredentials('nicepayApi'));
+	} catch (error) {
+		throw unusableCredential(trigger, describeCause(error));
+	}
+}
+
+const unusableCredential = (trigger: IHookFunctions, cause: string) =>
+	new NodeOperationError(
+		trigger.getNode(),
+		`The trigger cannot use its credential: ${cause}. Expressions in it have no items to read from here`,
+		{ description: 'Each MID needs a credential and a trigger of its own.' },
+	);
+
+function isConfirmed(trigger: IHookFunctions): boolean {
+	const { name, type } = trigger.getNode();
+	return trigger
+		.getChildNodes(name, { includeNodeParameters: true })
+		.some(
+			(node) =>
+				!node.disabled &&
+				`${node.type}Trigger` === type &&
+				node.parameters?.operation === 'confirmDeposit',
+		);
+}
