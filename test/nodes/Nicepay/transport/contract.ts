@@ -121,7 +121,9 @@ export function describeTransport(name: string, open: () => Transport): void {
 					void text(request).then((body) => setTimeout(() => response.end(body), 20));
 				});
 				const bodies = Array.from({ length: 50 }, (_, index) => `n=${index}`);
-				const deliveries = await Promise.all(bodies.map((body) => post(url, { body, replyTimeout: 20_000 })));
+				const deliveries = await Promise.all(
+					bodies.map((body) => post(url, { body, replyTimeout: 20_000 })),
+				);
 				expect(
 					deliveries.map((delivery) =>
 						delivery.kind === 'replied' ? Buffer.from(delivery.body).toString() : delivery,
