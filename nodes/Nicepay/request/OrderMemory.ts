@@ -126,7 +126,7 @@ export class OrderMemory {
 		this.room = Math.max(this.room, ROOM * orders.length);
 		await this.memory.alone(async () => {
 			await this.takeNumbers(orders, 0);
-			await this.record(this.answers(orders));
+			await this.findAnswered(orders);
 		});
 		this.learn(orders);
 	}
@@ -138,6 +138,7 @@ export class OrderMemory {
 			// With the next question, an answer tells nothing any more.
 			const ask = async () => await this.takeNumbers(orders, 0);
 			await ask().catch(ask);
+			this.memory.keep(orders.map((order) => asked(order, this.number(order))));
 		});
 	}
 
@@ -181,7 +182,7 @@ export class OrderMemory {
 				await this.takeBack(own);
 				return undefined;
 			}
-			memory.keep(this.answers(claimed));
+			memory.keep(this.handedOnKeys(claimed));
 			const isClaimed = new Set(claimed);
 			const contested = open.filter((order) => !isClaimed.has(order));
 			ask = async () => await this.askForOpen(contested, taken);
@@ -195,9 +196,8 @@ export class OrderMemory {
 		if (orders.length === 0) return new Set();
 		const keys = orders.flatMap((order) => {
 			const number = this.number(order);
-			return number > 0
-				? [asked(order, number), answered(order, number - 1), answered(order, number)]
-				: [answered(order, number)];
+			const earlier = number > 0 ? [answered(order, number - 1)] : [];
+			return [asked(order, number), ...earlier, answered(order, number)];
 		});
 		// The newest key is forgotten last.
 		return await this.record([...keys, token], []);
@@ -296,14 +296,20 @@ export class OrderMemory {
 		);
 	}
 
-	private answers(orders: readonly string[]): string[] {
-		return orders.map((order) => answered(order, this.number(order)));
+	/** What must not be lost of orders that are handed on: without its question, an answer is not looked for. */
+	private handedOnKeys(orders: readonly string[]): string[] {
+		return orders.flatMap((order) => {
+			const number = this.number(order);
+			return [asked(order, number), answered(order, number)];
+		});
 	}
 
 	/** Records the answers to this run's questions. @returns the orders that had one already */
 	private async findAnswered(orders: readonly string[]): Promise<readonly string[]> {
-		const known = await this.record(this.answers(orders));
-		return orders.filter((order) => known.has(answered(order, this.number(order))));
+		const known = await this.record(this.handedOnKeys(orders));
+		const isAnswered = (order: string) => known.has(answered(order, this.number(order)));
+		this.memory.keep(this.handedOnKeys(orders.filter((order) => !isAnswered(order))));
+		return orders.filter(isAnswered);
 	}
 
 	private number(order: string): number {

@@ -39,8 +39,11 @@ export interface N8nMemory {
 const SCOPE = 'node';
 /** How many keys n8n keeps for a node. It reads and writes all of them (27 bytes each) in every call. */
 const CAPACITY = 10_000;
-/** A key that is there so long after it was written cannot be overwritten any more. Milliseconds. */
-const SETTLED_AFTER = 1_000;
+/**
+ * A key that is there so long after it was written cannot be overwritten any more. Milliseconds. A worker
+ * under load may take seconds from reading the row to writing it.
+ */
+const SETTLED_AFTER = 10_000;
 /** How long a loss makes the memory count as contended, in milliseconds: an hour. */
 const CONTENDED_FOR = 3_600_000;
 /** How many losses are known. */

@@ -164,6 +164,26 @@ describe('The memory of orders', () => {
 			expect(waits).toHaveLength(1);
 		});
 
+		it.each(['asked', 'answered', 'asked|answered'])(
+			'keeps an order that is handed on although another worker overwrites what was %s',
+			async (lost) => {
+				for (const isContended of [false, true]) {
+					const order = `${lost} ${isContended}`;
+					const one = startRun('one');
+					await one.find(order);
+					if (isContended) {
+						remembering.remembered = [];
+						await startRun('one').find('SOMETHING ELSE');
+					}
+					await one.handOn(order);
+					const isLost = new RegExp(`^(${lost}) `);
+					remembering.remembered = remembering.remembered.filter((key) => !isLost.test(key));
+					await startRun('one').find('ANOTHER');
+					expect(await startRun('other').find(order)).toEqual([order]);
+				}
+			},
+		);
+
 		it('does not have three that wait get in each other’s way for ever', async () => {
 			await startRun().find('A');
 			const runs = [startRun(), startRun(), startRun()];
