@@ -10,8 +10,8 @@ const DOCS = path.resolve(__dirname, '../../docs');
 const PAGE = path.join(DOCS, 'performance.md');
 const CHART = 'performance.svg';
 
-/** The bench writes what is between these two; people write the rest of the page. */
-const BEGIN = '<!-- written by npm run bench -->';
+/** A bench writes what is between these two; people write the rest of the page. */
+const beginOf = (command: string) => `<!-- written by ${command} -->`;
 const END = '<!-- end -->';
 
 /** Writes the findings to docs/performance.md, and draws the chart next to it. */
@@ -23,18 +23,26 @@ export function writeReport(findings: Findings, checks: readonly Check[]): void 
 	const title = `CPU for each item: immediate replies, ${concurrency} at a time`;
 	writeFileSync(path.join(DOCS, CHART), costChart(charted, title));
 
-	const page = readFileSync(PAGE, 'utf8');
-	const [before, after] = [page.indexOf(BEGIN), page.indexOf(END)];
-	if (before < 0 || after < before) throw new Error(`${PAGE} lacks the markers for the results`);
-	const results = [
-		BEGIN,
+	writeBlock('npm run bench', [
 		checkTable(checks),
 		`![${title}](${CHART})`,
 		caseTable(findings.cases),
 		orderTable(findings.orders),
 		memoryTable(findings.memory),
 		loadTable(findings.load),
-		'',
-	].join('\n\n');
+	]);
+}
+
+/** Writes what `npm run bench:deposits` found to docs/performance.md. */
+export const writeDeposits = (tables: readonly string[]): void =>
+	writeBlock('npm run bench:deposits', tables);
+
+function writeBlock(command: string, parts: readonly string[]): void {
+	const page = readFileSync(PAGE, 'utf8');
+	const begin = beginOf(command);
+	const before = page.indexOf(begin);
+	const after = page.indexOf(END, before);
+	if (before < 0 || after < 0) throw new Error(`${PAGE} lacks the markers for ${command}`);
+	const results = [begin, ...parts, ''].join('\n\n');
 	writeFileSync(PAGE, page.slice(0, before) + results + page.slice(after));
 }

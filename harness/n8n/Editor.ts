@@ -9,6 +9,13 @@ export class Editor {
 		await this.page.getByTestId('canvas-add-button').click();
 	}
 
+	/** Opens a workflow, and fits it into the window. */
+	async openWorkflow(id: string): Promise<void> {
+		await this.page.goto(`/workflow/${id}`);
+		await this.page.getByTestId('canvas-node').first().waitFor();
+		await this.page.getByTestId('zoom-to-fit').click();
+	}
+
 	/** Searches in the node panel. @returns the names it lists */
 	async searchNodes(text: string): Promise<string[]> {
 		await this.page.getByTestId('node-creator-search-bar').fill(text);

@@ -112,9 +112,24 @@ export async function startWorker(options: N8nOptions, concurrency: number): Pro
 	return service;
 }
 
+/** Starts a webhook processor for queue mode: it receives production webhooks, and nothing else. */
+export async function startWebhookProcessor(
+	options: N8nOptions,
+	ownPort?: number,
+): Promise<{ url: string; service: Service }> {
+	await installPackage(options);
+	const port = String(ownPort ?? (await freePort()));
+	const service = await startProcess(options, 'webhook', { N8N_PORT: port });
+	const url = `http://127.0.0.1:${port}`;
+	await service.ready('a webhook processor', () => answers(`${url}/healthz/readiness`), {
+		seconds: START_SECONDS,
+	});
+	return { url, service };
+}
+
 async function startProcess(
 	{ install, userFolder, env }: N8nOptions,
-	command: 'start' | 'worker',
+	command: 'start' | 'worker' | 'webhook',
 	ports: NodeJS.ProcessEnv,
 	args: readonly string[] = [],
 ): Promise<Service> {

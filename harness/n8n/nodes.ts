@@ -63,6 +63,33 @@ export const issueAccounts = (settings: NodeSettings, parameters: Parameters = {
 		settings,
 	);
 
+/** NICEPAY: says OK to NICEPAY. It has no credential. */
+export const confirmDeposit = (): NodeJson =>
+	node('n8n-nodes-nicepay.nicepay', { operation: 'confirmDeposit' }, { name: 'Confirm' });
+
+/** HTTP Request that posts each item as JSON. */
+export const postItem = (url: string, name = 'httpRequest'): NodeJson =>
+	node(
+		'n8n-nodes-base.httpRequest',
+		{
+			method: 'POST',
+			url,
+			sendBody: true,
+			specifyBody: 'json',
+			jsonBody: '={{ JSON.stringify($json) }}',
+			options: {},
+		},
+		{ name, typeVersion: 4.2 },
+	);
+
+/** Filter that lets items through whose `field` is `value`. */
+export const onlyWhere = (field: string, value: string): NodeJson =>
+	node('n8n-nodes-base.filter', {
+		conditions: {
+			string: [{ value1: `={{ $json.${field} }}`, operation: 'equal', value2: value }],
+		},
+	});
+
 /** NICEPAY Trigger that accepts notifications from this machine. */
 export const nicepayTrigger = (settings: NodeSettings, parameters: Parameters = {}): NodeJson =>
 	node(

@@ -3,9 +3,10 @@ import path from 'node:path';
 import { openWorld } from '../stories/openWorld';
 import { oneAccount } from '../stories/oneAccount';
 import { type Cluster, crash, load, rounds } from '../stories/queue';
+import { depositsAfterKill } from '../stories/depositsAfterKill';
 import { tuitionAfterKill } from '../stories/workflows/tuitionAfterKill';
 import { installN8n } from '../../../harness/n8n/installN8n';
-import { startWorker } from '../../../harness/n8n/N8nServer';
+import { startWebhookProcessor, startWorker } from '../../../harness/n8n/N8nServer';
 import type { Part } from '../Part';
 import { startPostgres } from '../../../harness/n8n/startPostgres';
 import { startRedis } from '../../../harness/n8n/startRedis';
@@ -49,6 +50,13 @@ export const queue: Part = {
 				cleanup.add(async () => await worker.stop());
 				return worker;
 			},
+			startWebhookProcessor: async (url) => {
+				const userFolder = path.join(folder, `processor-${++started}`);
+				const port = url === undefined ? undefined : Number(new URL(url).port);
+				const processor = await startWebhookProcessor({ install, tarball, userFolder, env }, port);
+				cleanup.add(processor.service.stop.bind(processor.service));
+				return processor;
+			},
 		};
 		cluster.workers.push(await cluster.startWorker(), await cluster.startWorker());
 
@@ -56,6 +64,7 @@ export const queue: Part = {
 		await report.group('One order, one account', async () => await oneAccount(cluster));
 		await report.group('A worker dies', async () => await crash(cluster));
 		await report.group('Rounds', async () => await rounds(cluster));
+		await report.group('Deposits', async () => await depositsAfterKill(cluster));
 		await report.group('Monthly tuition', async () => await tuitionAfterKill(cluster));
 	},
 };

@@ -1,5 +1,6 @@
 import path from 'node:path';
 
+import { acknowledge } from '../stories/acknowledge';
 import { credential } from '../stories/credential';
 import { errorOutput } from '../stories/errorOutput';
 import { forgedRequests } from '../stories/forgedRequests';
@@ -30,6 +31,7 @@ async function tellStories(context: PartContext, release: N8nRelease): Promise<v
 	await report.group('HTTP Request node', async () => await httpRequest(world));
 	await report.group('AI tool', async () => await aiTool(world));
 	await report.group('Trigger', async () => await trigger(world));
+	await report.group('Acknowledging deposits', async () => await acknowledge(world));
 	await report.group('Retries', async () => await retries(world));
 	await report.group('One order, one account', async () => await oneAccount(world));
 	await report.group('The merchant key', async () => await secrecy(world, userFolder));

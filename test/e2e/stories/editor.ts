@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 
 import type { Album } from '../../../harness/n8n/Album';
 import type { Editor } from '../../../harness/n8n/Editor';
@@ -32,6 +33,7 @@ export async function findTheNode({ report }: World, editor: Editor, album: Albu
 			/^Issue a virtual account/,
 			/^Cancel or refund/,
 			/^Get the status/,
+			/^Confirm a deposit/,
 		]) {
 			assert.ok(
 				actions.some((action) => wanted.test(action)),
@@ -78,9 +80,14 @@ export async function setItUp(world: World, editor: Editor, album: Album): Promi
 		await editor.choose('operation', 'Get Transaction Status');
 		await editor.parameter('reason').waitFor({ state: 'detached' });
 		const status = await editor.parameters();
+		await editor.choose('operation', 'Confirm Deposit');
+		await editor.parameter('tid').waitFor({ state: 'detached' });
+		const confirm = await editor.parameters();
+		assert.deepEqual(confirm, ['operation']);
+		assert.equal(await page.getByTestId('node-credentials-select').count(), 0);
 		await editor.choose('operation', 'Issue Virtual Account');
 		await editor.parameter('depositDeadline').waitFor();
-		const counts = { issue, cancel, refund, status };
+		const counts = { issue, cancel, refund, status, confirm };
 		return Object.entries(counts)
 			.map(([name, fields]) => `${name} ${fields.length}`)
 			.join(', ');
@@ -139,6 +146,28 @@ export async function runIt(world: World, editor: Editor, album: Album): Promise
 	});
 }
 
+/** What the example looks like, as the docs show it. */
+export async function showWorkflow(
+	{ report, client }: World,
+	editor: Editor,
+	album: Album,
+): Promise<void> {
+	await report.check('the workflow from a deposit to a paid order can be looked at', async () => {
+		const file = await readFile('workflows/deposit-to-paid.json', 'utf8');
+		const workflow = JSON.parse(file) as { nodes: readonly { type: string }[] };
+		const working = workflow.nodes.filter(({ type }) => !type.endsWith('.stickyNote'));
+		const { id } = (await client.request('POST', '/workflows', {
+			...workflow,
+			nodes: working,
+		})) as { id: string };
+		await editor.openWorkflow(id);
+		const count = await editor.page.getByTestId('canvas-node').count();
+		assert.equal(count, working.length);
+		await album.take(editor.page, 'deposit-to-paid');
+		return `${count} nodes`;
+	});
+}
+
 export async function listen(world: World, editor: Editor, album: Album): Promise<void> {
 	const { report, sandbox } = world;
 	const { page } = editor;
@@ -157,6 +186,9 @@ export async function listen(world: World, editor: Editor, album: Album): Promis
 			.first()
 			.innerText();
 		await album.take(page, 'trigger');
+		await editor.choose('acknowledge', 'When the Workflow Confirms');
+		await page.getByText('behind the step that marks the order as paid').waitFor();
+		await editor.choose('acknowledge', 'When Stored');
 		await page.getByText('Webhook URLs').click();
 		await page.getByTestId('trigger-execute-button').click();
 		await page.getByTestId('trigger-listening').waitFor();

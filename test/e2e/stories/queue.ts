@@ -6,6 +6,7 @@ import {
 	issueAccounts,
 	nicepayTrigger,
 	noOp,
+	postItem,
 	removeDuplicateEvents,
 	splitOut,
 	webhook,
@@ -24,6 +25,8 @@ import type { World } from './World';
 export interface Cluster extends World {
 	readonly workers: Service[];
 	readonly startWorker: () => Promise<Service>;
+	/** @param url - where an earlier one was, by default anywhere */
+	readonly startWebhookProcessor: (url?: string) => Promise<{ url: string; service: Service }>;
 }
 
 const EXECUTIONS = 400;
@@ -299,18 +302,7 @@ export async function rounds(cluster: Cluster): Promise<void> {
 		{ batchSize: ROUND, options: {} },
 		{ typeVersion: 3 },
 	);
-	const store = node(
-		'n8n-nodes-base.httpRequest',
-		{
-			method: 'POST',
-			url: bookUrl,
-			sendBody: true,
-			specifyBody: 'json',
-			jsonBody: '={{ JSON.stringify($json) }}',
-			options: {},
-		},
-		{ typeVersion: 4.2 },
-	);
+	const store = postItem(bookUrl);
 	const issue = issueAccounts(credentials);
 	const line = chain('rounds', webhook('rounds'), splitOut(), loop, issue, store);
 	const to = (name: string) => [{ node: name, type: 'main', index: 0 as const }];

@@ -16,8 +16,13 @@ import { itemsOf, runNode } from './operations';
 import type { World } from './World';
 
 /** Where NICEPAY is to send its notifications for a workflow that starts with our trigger. */
-export const notificationUrl = ({ client }: Pick<World, 'client'>, workflow: SavedWorkflow) =>
-	productionUrl(client, `${workflow.nodes[0]?.webhookId}/nicepay`);
+export const notificationUrl = (
+	{ client, webhookUrl = client.url }: Receiver,
+	workflow: SavedWorkflow,
+) => productionUrl({ url: webhookUrl }, `${workflow.nodes[0]?.webhookId}/nicepay`);
+
+/** Who receives notifications: n8n itself, or a webhook processor at `webhookUrl`. */
+type Receiver = Pick<World, 'client'> & { readonly webhookUrl?: string };
 
 /** Asks the sandbox's control API, as a person at its desk would. */
 export async function control(
@@ -37,7 +42,7 @@ export async function control(
 
 /** Has the sandbox notify a workflow. Waits until its production webhook answers. */
 export async function notify(
-	world: Pick<World, 'client' | 'sandboxUrl'>,
+	world: Receiver & Pick<World, 'sandboxUrl'>,
 	workflow: SavedWorkflow,
 	settings: Partial<NotificationSettings> = {},
 ): Promise<void> {

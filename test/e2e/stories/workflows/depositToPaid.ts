@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 
+import type { Account } from '../../../../sandbox/Sandbox';
 import type { Json } from '../../../../harness/n8n/N8nClient';
 import { waitFor } from '../../../../harness/n8n/waitFor';
 import { control, notify } from '../trigger';
 import type { Office } from './Office';
 
-/** A deposit is compared, marked and thanked for, whatever fails in between. */
+/** A deposit is compared, marked, confirmed and thanked for, whatever fails in between. */
 export async function depositToPaid(office: Office) {
 	const { world, tables, mailbox, importWorkflow } = office;
 	const { report, client, sandbox } = world;
@@ -15,10 +16,11 @@ export async function depositToPaid(office: Office) {
 	await client.activate(workflow);
 	await notify(world, workflow, { intervalSeconds: 1 });
 
-	const [first, second, third, fourth, fifth] = sandbox.books
+	const [first, second, third, fourth, ...others] = sandbox.books
 		.all()
 		.filter(({ orderId, state }) => /^TUITION-\d+-S/.test(orderId) && state === 'issued');
-	assert.ok(first && second && third && fourth && fifth);
+	assert.ok(first && second && third && fourth);
+	const rest = others.slice(0, 10);
 	const row = async (orderId: string) => await tables.row('nicepay_accounts', 'orderId', orderId);
 	const payInto = async (tid: string, body: Json = {}) =>
 		await control(world, 'POST', `/accounts/${tid}/deposit`, body);
@@ -73,47 +75,68 @@ export async function depositToPaid(office: Office) {
 		assert.equal((await row(third.orderId))['state'], 'open');
 	});
 
-	const failed = async (count: number): Promise<string> => {
-		await ended(count);
-		const [newest] = await executions();
-		assert.equal(newest?.['status'], 'error');
-		return String(newest?.['id']);
-	};
-	const broken = async (orderId: string, tid: string): Promise<string> => {
-		const before = (await executions()).length;
-		await tables.renameColumn('nicepay_accounts', 'paidAt', 'paidOn');
-		await payInto(tid);
-		const id = await failed(before + 1);
-		assert.equal((await row(orderId))['state'], 'open');
-		await tables.renameColumn('nicepay_accounts', 'paidOn', 'paidAt');
-		return id;
-	};
+	const repliesOf = ({ tid }: Account) =>
+		sandbox.notifier
+			.all()
+			.filter((delivery) => delivery.tid === tid)
+			.map(({ reply }) => `${reply?.status} ${reply?.body}`);
 
-	await report.check('it failed before the order was marked: Retry makes up for it', async () => {
-		const retried = await client.retry(await broken(third.orderId, third.tid));
+	await report.check('it fails before the order is marked: the next notice makes up', async () => {
+		await tables.renameColumn('nicepay_accounts', 'paidAt', 'paidOn');
+		await payInto(third.tid);
+		await waitFor('two refusals', () => repliesOf(third).length >= 2);
+		assert.equal((await row(third.orderId))['state'], 'open');
+		await tables.renameColumn('nicepay_accounts', 'paidOn', 'paidAt');
+		await mailbox.next(third.buyerEmail, '입금 확인');
+		await waitFor('OK', () => repliesOf(third).at(-1) === '200 OK');
+		assert.equal((await row(third.orderId))['state'], 'paid');
+		assert.equal(thanks(third.buyerEmail), 1);
+		return repliesOf(third).join(', ');
+	});
+
+	await report.check('Retry of such an execution changes nothing more', async () => {
+		const failed = (await executions()).find(({ status }) => status === 'error');
+		const retried = await client.retry(String(failed?.['id']));
 		assert.equal(retried.status, 'success', retried.error?.message);
 		assert.equal((await row(third.orderId))['state'], 'paid');
 		assert.equal(thanks(third.buyerEmail), 1);
 	});
 
-	await report.check('and so does the same deposit, told again', async () => {
-		await broken(fourth.orderId, fourth.tid);
-		const account = sandbox.books.find(fourth.tid);
-		assert.ok(account);
-		sandbox.notifier.notifyDeposit(account);
-		await mailbox.next(fourth.buyerEmail, '입금 확인');
-		assert.equal((await row(fourth.orderId))['state'], 'paid');
-	});
-
-	await report.check('it failed in the thanks: Retry sends them, once', async () => {
+	await report.check('it fails in the thanks: Retry sends them, once', async () => {
 		const before = (await executions()).length;
 		mailbox.isOpen = false;
-		await payInto(fifth.tid);
-		const id = await failed(before + 1);
-		assert.equal((await row(fifth.orderId))['state'], 'paid');
+		await payInto(fourth.tid);
+		await ended(before + 1);
+		const [newest] = await executions();
+		assert.equal(newest?.['status'], 'error');
+		assert.equal((await row(fourth.orderId))['state'], 'paid');
+		assert.deepEqual(repliesOf(fourth), ['200 OK']);
 		mailbox.isOpen = true;
-		const retried = await client.retry(id);
+		const retried = await client.retry(String(newest['id']));
 		assert.equal(retried.status, 'success', retried.error?.message);
-		assert.equal(thanks(fifth.buyerEmail), 1);
+		assert.equal(thanks(fourth.buyerEmail), 1);
+	});
+
+	await report.check('n8n is killed meanwhile: all paid, nobody is thanked twice', async () => {
+		for (const { tid } of rest) await payInto(tid);
+		await waitFor('the first order', async () => {
+			const rows = await Promise.all(rest.map(({ orderId }) => row(orderId)));
+			return rows.some(({ state }) => state === 'paid');
+		});
+		await world.n8n.kill();
+		world.n8n = await world.n8n.restart();
+		for (const account of rest) {
+			await waitFor(`OK for ${account.orderId}`, () => repliesOf(account).includes('200 OK'));
+			assert.equal((await row(account.orderId))['state'], 'paid');
+		}
+		await ended(1);
+		const mails = rest.map(({ buyerEmail }) => thanks(buyerEmail));
+		assert.ok(
+			mails.every((count) => count <= 1),
+			mails.join(', '),
+		);
+		const again = rest.filter((account) => repliesOf(account).length > 1).length;
+		const missing = mails.filter((count) => count === 0).length;
+		return `${rest.length} deposits, ${again} sent again; ${missing} thanks lost between OK and the mail`;
 	});
 }
