@@ -2,6 +2,7 @@ import type { IHookFunctions, INodeType, INodeTypeDescription } from 'n8n-workfl
 import { NodeConnectionTypes } from 'n8n-workflow';
 
 import { checkSetup } from './trigger/checkSetup';
+import { triggerPanel } from './trigger/panel';
 import { triggerProperties } from './trigger/properties';
 import { receiveNotification } from './trigger/receiveNotification';
 
@@ -36,17 +37,7 @@ export class NicepayTrigger implements INodeType {
 				ndvHideUrl: true,
 			},
 		],
-		triggerPanel: {
-			header: 'Receive deposits from NICEPAY',
-			executionsHelp: {
-				inactive:
-					'<b>While you build</b>: click “listen”, then send a notification to the test URL: pay into an account in the sandbox, or resend one (재전송) from the merchant admin.<br /><br /><b>To go live</b>: publish the workflow (n8n 1: activate it) and copy the <b>production URL</b> into NICEPAY’s merchant admin (가맹점 관리자): payment data notification (결제데이터통보), virtual account (가상계좌). Turn on the check for the reply OK (OK 체크) and turn off encryption (암호화). Each Merchant ID has one URL.',
-				active:
-					'<b>The workflow is published</b>: notifications to the <b>production URL</b> start it. Make sure that this URL is in NICEPAY’s merchant admin (가맹점 관리자): payment data notification (결제데이터통보), virtual account (가상계좌). Each Merchant ID has one URL. To try a notification on the test URL, click “listen”.',
-			},
-			activationHint:
-				'Publish the workflow (n8n 1: activate it), and copy the <b>production URL</b> into NICEPAY’s merchant admin (결제데이터통보). The test URL works only while you listen.',
-		},
+		triggerPanel,
 		properties: triggerProperties,
 	};
 

@@ -1,13 +1,13 @@
 import type { IHookFunctions, INodeProperties, IWebhookFunctions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
+import { ADMIN_SETTINGS, TEST_MIDS } from './panel';
 import { InvalidSenderError, NICEPAY_SENDERS, parseSenders } from './senders';
 
 /** The trigger's parameters. */
 export const triggerProperties: INodeProperties[] = [
 	{
-		displayName:
-			'Copy the <b>production URL</b> above into NICEPAY’s merchant admin (가맹점 관리자): payment data notification (결제데이터통보) for virtual accounts (가상계좌). Turn on the check for the reply OK (OK 체크), leave “do not send” (미전송) unchecked, and turn off encryption (암호화). Each Merchant ID has one URL, so all its deposits arrive here. Test MIDs get no notifications, and test transactions are cancelled between 23:00 and 23:50.',
+		displayName: `Copy the <b>production URL</b> above into NICEPAY’s merchant admin (가맹점 관리자): payment data notification (결제데이터통보) for virtual accounts (가상계좌). ${ADMIN_SETTINGS} So all its deposits arrive here. ${TEST_MIDS}`,
 		name: 'setupNotice',
 		type: 'notice',
 		default: '',

@@ -52,7 +52,12 @@ export async function notify(
 		await response.text();
 		return response.status !== 404;
 	});
-	await control(world, 'PUT', '/notification-settings', { url, intervalSeconds: 1, ...settings });
+	await control(world, 'PUT', '/notification-settings', {
+		url,
+		intervalSeconds: 1,
+		attempts: 10,
+		...settings,
+	});
 }
 
 /** Notifications of deposits start a workflow. */
