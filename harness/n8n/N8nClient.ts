@@ -128,6 +128,23 @@ export class N8nClient {
 		}
 	}
 
+	/** Why n8n does not activate a workflow. n8n 2 tries for a while before it says so. */
+	async activationRefusal(workflow: SavedWorkflow): Promise<string> {
+		try {
+			await this.activate(workflow);
+		} catch (error) {
+			if (error instanceof N8nAnswerError) return error.message;
+			throw error;
+		}
+		return await waitFor('the workflow not to be published', async () => {
+			const path = `/workflows/${workflow.id}/publication-status`;
+			const { status, triggers } = (await this.request('GET', path)) as Json & {
+				triggers: ReadonlyArray<{ errorMessage: string | null }>;
+			};
+			return status === 'failed' && triggers.map(({ errorMessage }) => errorMessage).join('; ');
+		});
+	}
+
 	/** Runs a workflow from its trigger, like the editor's “Execute workflow”. */
 	async runManually(workflow: SavedWorkflow): Promise<Execution> {
 		const [trigger] = workflow.nodes;

@@ -5,7 +5,10 @@ import { readCredential } from '../credential/credential';
 import { describeCause } from '../errors';
 import { allowedSenders } from './properties';
 
-/** When somebody publishes the workflow. n8n also activates it at its start, and while somebody listens. */
+/**
+ * When somebody publishes the workflow. n8n also activates it at its start, when the credential may be out of
+ * reach for a moment, and while somebody listens.
+ */
 const PUBLISHING: readonly WorkflowActivateMode[] = ['activate', 'create', 'update'];
 
 /**
@@ -15,10 +18,10 @@ const PUBLISHING: readonly WorkflowActivateMode[] = ['activate', 'create', 'upda
  */
 export async function checkSetup(trigger: IHookFunctions): Promise<void> {
 	allowedSenders(trigger);
-	if (!PUBLISHING.includes(trigger.getActivationMode())) return;
-	await checkCredential(trigger);
-	if (trigger.getNodeParameter('acknowledge', 'stored') !== 'workflow') return;
-	if (!isConfirmed(trigger)) {
+	const mode = trigger.getActivationMode();
+	if (PUBLISHING.includes(mode)) await checkCredential(trigger);
+	const waits = trigger.getNodeParameter('acknowledge', 'stored') === 'workflow';
+	if (waits && mode !== 'manual' && !isConfirmed(trigger)) {
 		throw new NodeOperationError(
 			trigger.getNode(),
 			'No Confirm Deposit comes behind this trigger, so NICEPAY would never hear OK',

@@ -13,7 +13,7 @@ import { PaymentBook } from '../../../harness/n8n/PaymentBook';
 import { waitFor } from '../../../harness/n8n/waitFor';
 import { chain, type NodeSettings } from '../../../harness/n8n/workflow';
 import { depositors, payIn } from './depositors';
-import { notificationUrl, notify } from './trigger';
+import { control, notificationUrl, notify } from './trigger';
 import type { World } from './World';
 
 const MARK_PAID = 'Mark paid';
@@ -180,7 +180,10 @@ export async function acknowledge(world: World): Promise<void> {
 			const silent = await client.createWorkflow(
 				chain('Silent', nicepayTrigger(credentials, { acknowledge: 'workflow' }), noOp()),
 			);
-			await assert.rejects(client.activate(silent), /No Confirm Deposit comes behind this trigger/);
+			assert.match(
+				await client.activationRefusal(silent),
+				/No Confirm Deposit comes behind this trigger/,
+			);
 			const id = await client.createCredential('Of an item', 'nicepayApi', {
 				mid: '={{ $json.mid }}',
 				merchantKey: 'x',
@@ -190,10 +193,7 @@ export async function acknowledge(world: World): Promise<void> {
 			const unreadable = await client.createWorkflow(
 				chain('Unreadable', nicepayTrigger(credential), noOp()),
 			);
-			const refusal = await client.activate(unreadable).then(
-				() => 'published',
-				(error: Error) => error.message,
-			);
+			const refusal = await client.activationRefusal(unreadable);
 			assert.match(refusal, /The trigger cannot use its credential/);
 			return refusal;
 		});
@@ -216,7 +216,10 @@ export async function killedInBetween(
 			await new Promise(() => {});
 		};
 	});
+	// Starting takes longer than ten seconds.
+	await control(world, 'PUT', '/notification-settings', { intervalSeconds: 5 });
 	payIn(world, account);
+	await control(world, 'PUT', '/notification-settings', { intervalSeconds: 1 });
 	await marked;
 	book.afterwards = async () => {};
 	assert.deepEqual(repliesTo(world, account), []);

@@ -36,13 +36,13 @@ describe('publishing a workflow that is to confirm its deposits', () => {
 		expect(await activate({}, { behind: [noOp] })).toBe(true);
 	});
 
-	it.each(['init', 'leadershipChange', 'manual'] as const)(
-		'is not looked at when nobody publishes it: %s',
-		async (mode) => {
-			const workflow = { behind: [noOp], mode, credential: { mid: '' } };
-			expect(await activate({ acknowledge: 'workflow' }, workflow)).toBe(true);
-		},
-	);
+	it('is refused at n8n’s start, too, and not while somebody listens', async () => {
+		const start = (mode: 'init' | 'leadershipChange' | 'manual') =>
+			activate({ acknowledge: 'workflow' }, { behind: [noOp], mode });
+		await expect(start('init')).rejects.toThrow(REFUSED);
+		await expect(start('leadershipChange')).rejects.toThrow(REFUSED);
+		expect(await start('manual')).toBe(true);
+	});
 });
 
 describe('publishing a workflow whose trigger cannot use its credential', () => {
@@ -62,6 +62,13 @@ describe('publishing a workflow whose trigger cannot use its credential', () => 
 			});
 		}
 	});
+
+	it.each(['init', 'leadershipChange', 'manual'] as const)(
+		'is not looked at when nobody publishes it: %s',
+		async (mode) => {
+			expect(await activate({}, { mode, credential: { mid: '' } })).toBe(true);
+		},
+	);
 
 	it('is not refused for an expression that needs no item', async () => {
 		const credential = { mid: '={{ ["nicepay", "00m"].join("") }}' };
