@@ -2,7 +2,7 @@ import type { INodeTypeDescription } from 'n8n-workflow';
 
 /** What must be set in NICEPAY's merchant admin. Source: reported by integrators, but for the check for OK. */
 export const ADMIN_SETTINGS =
-	'Turn on the check for the reply OK (OK 체크), leave “do not send” (미전송) unchecked, and turn off encryption (암호화). Each Merchant ID has one URL.';
+	'Turn on the check for the reply OK (OK 체크), leave “do not send” (미전송) unchecked, and turn off encryption (암호화).';
 
 /** What test MIDs cannot do, as integrators report. */
 export const TEST_MIDS =
@@ -20,11 +20,11 @@ export const triggerPanel: INodeTypeDescription['triggerPanel'] = {
 	executionsHelp: {
 		inactive: [
 			'<b>While you build</b>: click “listen”, then send a notification to the test URL: pay into an account in the sandbox, or resend one (재전송) from the merchant admin.',
-			`<b>To go live</b>: publish the workflow (n8n 1: activate it) and copy the <b>production URL</b> into ${WHERE}. ${ADMIN_SETTINGS} Open the URL in a browser to see that it is reached. ${TEST_MIDS}`,
+			`<b>To go live</b>: publish the workflow (n8n 1: activate it) and copy the <b>production URL</b> into ${WHERE}. ${ADMIN_SETTINGS} Each Merchant ID has one URL. Open it in a browser to see that it is reached. ${TEST_MIDS}`,
 			AGAIN,
 		].join('<br /><br />'),
 		active: [
-			`<b>The workflow is published</b>: notifications to the <b>production URL</b> start it. Make sure that this URL is in ${WHERE}. ${ADMIN_SETTINGS} Open the URL in a browser to see that it is reached. ${TEST_MIDS}`,
+			`<b>The workflow is published</b>: notifications to the <b>production URL</b> start it. Make sure that this URL is in ${WHERE}. ${ADMIN_SETTINGS} Each Merchant ID has one URL. Open it in a browser to see that it is reached. ${TEST_MIDS}`,
 			AGAIN,
 			'To try a notification on the test URL, click “listen”.',
 		].join('<br /><br />'),

@@ -7,7 +7,7 @@ import { InvalidSenderError, NICEPAY_SENDERS, parseSenders } from './senders';
 /** The trigger's parameters. */
 export const triggerProperties: INodeProperties[] = [
 	{
-		displayName: `Copy the <b>production URL</b> above into NICEPAY’s merchant admin (가맹점 관리자): payment data notification (결제데이터통보) for virtual accounts (가상계좌). ${ADMIN_SETTINGS} So all its deposits arrive here. ${TEST_MIDS}`,
+		displayName: `Copy the <b>production URL</b> above into NICEPAY’s merchant admin (가맹점 관리자): payment data notification (결제데이터통보) for virtual accounts (가상계좌). ${ADMIN_SETTINGS} Each Merchant ID has one URL, so all its deposits arrive here. ${TEST_MIDS}`,
 		name: 'setupNotice',
 		type: 'notice',
 		default: '',
