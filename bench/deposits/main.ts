@@ -26,9 +26,12 @@ async function main(): Promise<number> {
 	const { checkTable } = await import('../report/table');
 	const { writeDeposits } = await import('../report/write');
 
-	const results = await measureDeposits(rounds);
-	const checks = checksOf(results);
-	const tables = [checkTable(checks), depositTable(results)];
+	const findings = {
+		vm: await measureDeposits('vm', rounds),
+		legacy: await measureDeposits('legacy', rounds),
+	};
+	const checks = checksOf(findings);
+	const tables = [checkTable(checks), depositTable(findings)];
 	console.log(`\n${tables.join('\n\n')}`);
 	writeDeposits(tables);
 	return checks.every(({ passed }) => passed) ? 0 : 1;

@@ -25,14 +25,24 @@ const AT_A_TIME = 20;
  * - `stored`: NICEPAY Trigger, the same.
  * - `confirmed`: NICEPAY Trigger that waits for Confirm Deposit.
  * - `stranger`: NICEPAY Trigger that refuses the sender.
+ * - `reached`: NICEPAY Trigger that is asked by GET whether it is there. It does nothing but say `OK`.
  */
-export type Contestant = 'webhook' | 'stored' | 'confirmed' | 'stranger';
+export type Contestant = 'webhook' | 'stored' | 'confirmed' | 'stranger' | 'reached';
 
 /** Requests a second, by round. */
 export type DepositResults = Readonly<Record<Contestant, readonly number[]>>;
 
+/**
+ * How n8n evaluates expressions (`N8N_EXPRESSION_ENGINE`). `vm`, the default of n8n 2, makes a JavaScript
+ * engine of its own for each request.
+ */
+export type ExpressionEngine = 'vm' | 'legacy';
+
 /** Sends bursts of deposits to one running n8n, to each contestant by turns. */
-export async function measureDeposits(rounds: number): Promise<DepositResults> {
+export async function measureDeposits(
+	engine: ExpressionEngine,
+	rounds: number,
+): Promise<DepositResults> {
 	const cleanup = new Cleanup();
 	try {
 		const folder = mkdtempSync(path.join(tmpdir(), 'nicepay-bench-'));
@@ -42,7 +52,7 @@ export async function measureDeposits(rounds: number): Promise<DepositResults> {
 			install: await installN8n(),
 			tarball,
 			userFolder: path.join(folder, 'n8n'),
-			env: { N8N_LOG_LEVEL: 'info' },
+			env: { N8N_LOG_LEVEL: 'info', N8N_EXPRESSION_ENGINE: engine },
 		});
 		cleanup.add(async () => await n8n.stop());
 		const client = n8n.client();
@@ -56,6 +66,7 @@ export async function measureDeposits(rounds: number): Promise<DepositResults> {
 			stored: [],
 			confirmed: [],
 			stranger: [],
+			reached: [],
 		};
 		for (let round = 0; round <= rounds; round++) {
 			for (const contestant of contestants) {
@@ -64,7 +75,7 @@ export async function measureDeposits(rounds: number): Promise<DepositResults> {
 				// The first round warms up.
 				if (round > 0) results[contestant.name].push(rate);
 			}
-			console.error(round === 0 ? 'warmed up' : `round ${round} of ${rounds}`);
+			console.error(`${engine}: ${round === 0 ? 'warmed up' : `round ${round} of ${rounds}`}`);
 		}
 		return results;
 	} finally {
@@ -76,6 +87,7 @@ interface Running {
 	readonly name: Contestant;
 	readonly workflow: SavedWorkflow;
 	readonly path: string;
+	readonly method: 'POST' | 'GET';
 	readonly status: number;
 }
 
@@ -94,7 +106,11 @@ async function publish(client: N8nClient): Promise<readonly Running[]> {
 	const header = await credential('httpHeaderAuth', KEY_HEADER);
 	const plain = { ...webhook('bench', { authentication: 'headerAuth' }), ...header };
 
-	const start = async (name: Contestant, status: number, json: WorkflowJson): Promise<Running> => {
+	const start = async (
+		name: Contestant,
+		json: WorkflowJson,
+		{ method = 'POST', status = 200 }: Partial<Running> = {},
+	): Promise<Running> => {
 		const workflow = await client.createWorkflow(json);
 		await client.activate(workflow);
 		const { webhookId } = workflow.nodes[0] as NodeJson;
@@ -103,23 +119,25 @@ async function publish(client: N8nClient): Promise<readonly Running[]> {
 			const response = await fetch(client.url + url, { method: 'POST' });
 			return response.status !== 404;
 		});
-		return { name, workflow, path: url, status };
+		return { name, workflow, path: url, method, status };
 	};
 	const trigger = (parameters: NodeJson['parameters'] = {}) => nicepayTrigger(nicepay, parameters);
 	return [
-		await start('webhook', 200, chain('webhook', plain, noOp())),
-		await start('stored', 200, chain('stored', trigger(), noOp())),
+		await start('webhook', chain('webhook', plain, noOp())),
+		await start('stored', chain('stored', trigger(), noOp())),
 		await start(
 			'confirmed',
-			200,
 			chain('confirmed', trigger({ acknowledge: 'workflow' }), confirmDeposit()),
 		),
-		await start('stranger', 403, chain('stranger', trigger({ senderCheck: 'nicepay' }), noOp())),
+		await start('stranger', chain('stranger', trigger({ senderCheck: 'nicepay' }), noOp()), {
+			status: 403,
+		}),
+		await start('reached', chain('reached', trigger(), noOp()), { method: 'GET' }),
 	];
 }
 
 /** @returns requests a second, from the first to the last reply */
-async function burst(pool: Pool, { path: url, status }: Running): Promise<number> {
+async function burst(pool: Pool, { path: url, method, status }: Running): Promise<number> {
 	const limit = pLimit(AT_A_TIME);
 	const bodies = Array.from({ length: BURST }, (_, index) => notification(index));
 	const begin = performance.now();
@@ -127,13 +145,13 @@ async function burst(pool: Pool, { path: url, status }: Running): Promise<number
 		bodies.map((body) =>
 			limit(async () => {
 				const response = await pool.request({
-					method: 'POST',
+					method,
 					path: url,
 					headers: {
 						'content-type': 'application/x-www-form-urlencoded',
 						[KEY_HEADER.name]: KEY_HEADER.value,
 					},
-					body,
+					body: method === 'POST' ? body : null,
 				});
 				await response.body.text();
 				if (response.statusCode !== status) throw new Error(`${url}: ${response.statusCode}`);
@@ -145,7 +163,7 @@ async function burst(pool: Pool, { path: url, status }: Running): Promise<number
 
 /** Waits until the executions of the bursts so far have ended, so that they do not weigh on the next. */
 async function settle(client: N8nClient, { name, workflow }: Running, count: number) {
-	if (name === 'stranger') return;
+	if (name === 'stranger' || name === 'reached') return;
 	await waitFor(
 		'the executions',
 		async () => (await client.countEnded(workflow.id)).success >= count,

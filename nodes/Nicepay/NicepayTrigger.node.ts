@@ -5,6 +5,7 @@ import { checkSetup } from './trigger/checkSetup';
 import { triggerPanel } from './trigger/panel';
 import { triggerProperties } from './trigger/properties';
 import { receiveNotification } from './trigger/receiveNotification';
+import { responseModeField } from './trigger/responseMode';
 
 export class NicepayTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -23,8 +24,7 @@ export class NicepayTrigger implements INodeType {
 			{
 				name: 'default',
 				httpMethod: 'POST',
-				responseMode:
-					'={{ $parameter["acknowledge"] === "workflow" ? "responseNode" : "onReceived" }}',
+				...responseModeField,
 				responseData: 'OK',
 				path: 'nicepay',
 			},

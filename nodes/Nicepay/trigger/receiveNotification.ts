@@ -13,6 +13,7 @@ import {
 import { askNicepay } from './askNicepay';
 import type { Refusal } from './checkNotification';
 import { checkContent, checkMerchant, describeRefusal } from './checkNotification';
+import { decryptCredential } from './decryptCredential';
 import { allowedSenders } from './properties';
 import { readBody } from './readBody';
 import { formatSender } from './senders';
@@ -40,7 +41,7 @@ export async function receiveNotification(this: IWebhookFunctions): Promise<IWeb
 	const doubt = checkContent(notification);
 	if (doubt) return refuse(this, doubt);
 
-	const credential = readCredential(await this.getCredentials('nicepayApi'));
+	const credential = readCredential(await decryptCredential(this));
 	const refusal = checkMerchant(notification, credential);
 	if (refusal) return refuse(this, refusal);
 
