@@ -5,6 +5,7 @@ import path from 'node:path';
 import pLimit from 'p-limit';
 import { Pool } from 'undici';
 
+import { exampleOrder } from '../../harness/exampleOrder';
 import { Cleanup } from '../../harness/n8n/Cleanup';
 import { installN8n } from '../../harness/n8n/installN8n';
 import type { N8nClient, SavedWorkflow } from '../../harness/n8n/N8nClient';
@@ -13,6 +14,7 @@ import { confirmDeposit, nicepayTrigger, noOp, webhook } from '../../harness/n8n
 import { packPackage } from '../../harness/n8n/packPackage';
 import { waitFor } from '../../harness/n8n/waitFor';
 import { chain, type NodeJson, type WorkflowJson } from '../../harness/n8n/workflow';
+import type { Account } from '../../sandbox/account';
 import { depositFields, encodeFields } from '../../sandbox/notifications/message';
 import { SAMPLE_MERCHANT_KEY, SAMPLE_MID } from '../../sandbox/options';
 
@@ -175,26 +177,16 @@ let deposits = 0;
 
 function notification(index: number): string {
 	const number = String(++deposits).padStart(16, '0');
-	const account = {
-		tid: `${SAMPLE_MID}0301${number}`,
-		orderId: `ORDER-${number}`,
-		amount: 55_000 + index,
-		goodsName: '11월 수강료',
-		buyerName: '홍길동',
-		buyerTel: '',
-		buyerEmail: '',
-		accountHolderName: '',
-		cashReceiptType: '0' as const,
-		cashReceiptNumber: '',
-		bankCode: '004',
-		bankName: '국민은행',
-		depositDeadline: '2099-12-31T23:59:59+09:00',
+	const amount = 55_000 + index;
+	const order = { tid: `${SAMPLE_MID}0301${number}`, orderId: `ORDER-${number}`, amount };
+	const account: Account = {
+		...exampleOrder(order),
 		accountNumber: '91476488881',
-		state: 'deposited' as const,
-		depositedAmount: 55_000 + index,
+		state: 'deposited',
+		depositedAmount: amount,
 		depositorName: '김철수',
 		refunds: [],
-		remaining: 55_000 + index,
+		remaining: amount,
 		issuedAt: '2026-01-01T00:00:00+09:00',
 		depositedAt: '2026-01-02T00:00:00+09:00',
 		closedAt: null,

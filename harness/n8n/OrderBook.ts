@@ -1,25 +1,13 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { PostServer } from './PostServer';
 
 /** A stand-in for a merchant's database. It stores what is posted to it. */
-export class OrderBook {
+export class OrderBook extends PostServer {
 	readonly entries: string[] = [];
-	private readonly server: Server = createServer((request, response) => {
-		const chunks: Buffer[] = [];
-		request.on('data', (chunk: Buffer) => chunks.push(chunk));
-		request.on('end', () => {
-			this.entries.push(Buffer.concat(chunks).toString());
-			response.end('stored');
+
+	constructor() {
+		super((body) => {
+			this.entries.push(body);
+			return { status: 200, json: { answer: 'stored' } };
 		});
-	});
-
-	async listen(): Promise<string> {
-		await new Promise<void>((resolve) => this.server.listen(0, '127.0.0.1', resolve));
-		return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}/`;
-	}
-
-	close(): void {
-		this.server.close();
-		this.server.closeAllConnections();
 	}
 }

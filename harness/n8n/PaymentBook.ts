@@ -1,10 +1,8 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-
 import type { Json } from './N8nClient';
+import { type Answer, PostServer } from './PostServer';
 
 /** A stand-in for a shop. It marks orders as paid, each once, however often it is told so. */
-export class PaymentBook {
+export class PaymentBook extends PostServer {
 	/** The TIDs that are marked as paid. */
 	readonly paid = new Set<string>();
 	/** How often it was told of each TID. */
@@ -16,34 +14,16 @@ export class PaymentBook {
 	/** What happens after an order was marked, before the caller hears `paid`. */
 	afterwards: (tid: string) => Promise<void> = async () => {};
 
-	private readonly server: Server = createServer((request, response) => {
-		const chunks: Buffer[] = [];
-		request.on('data', (chunk: Buffer) => chunks.push(chunk));
-		request.on('end', () => {
-			const { tid } = JSON.parse(Buffer.concat(chunks).toString()) as Json;
-			void this.mark(String(tid)).then(({ status, text }) => {
-				response.writeHead(status, { 'content-type': 'application/json' });
-				response.end(JSON.stringify({ tid, answer: text }));
-			});
-		});
-	});
-
-	async listen(): Promise<string> {
-		await new Promise<void>((resolve) => this.server.listen(0, '127.0.0.1', resolve));
-		return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}/`;
+	constructor() {
+		super(async (body) => await this.mark(String((JSON.parse(body) as Json)['tid'])));
 	}
 
-	close(): void {
-		this.server.close();
-		this.server.closeAllConnections();
-	}
-
-	private async mark(tid: string): Promise<{ status: number; text: string }> {
+	private async mark(tid: string): Promise<Answer> {
 		this.told.set(tid, (this.told.get(tid) ?? 0) + 1);
-		if (this.isBroken) return { status: 500, text: 'broken' };
-		if (this.isClosed) return { status: 200, text: 'later' };
+		if (this.isBroken) return { status: 500, json: { tid, answer: 'broken' } };
+		if (this.isClosed) return { status: 200, json: { tid, answer: 'later' } };
 		this.paid.add(tid);
 		await this.afterwards(tid);
-		return { status: 200, text: 'paid' };
+		return { status: 200, json: { tid, answer: 'paid' } };
 	}
 }

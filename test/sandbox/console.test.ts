@@ -1,3 +1,4 @@
+import { exampleOrder } from '../../harness/exampleOrder';
 import { request } from 'undici';
 
 import { FAULT_KINDS } from '../../sandbox/Sandbox';
@@ -216,21 +217,12 @@ describe('the console', () => {
 
 	it('stays fast with 3,000 accounts', async () => {
 		for (let index = 0; index < 3_000; index++) {
-			open.sandbox.books.issue({
-				tid: `nicepay00m0301260101${String(index).padStart(10, '0')}`,
-				orderId: `ORDER-${index}`,
-				amount: 1004,
-				goodsName: '한글 상품',
-				buyerName: '홍길동',
-				buyerTel: '',
-				buyerEmail: '',
-				accountHolderName: '',
-				cashReceiptType: '0',
-				cashReceiptNumber: '',
-				bankCode: '004',
-				bankName: '국민은행',
-				depositDeadline: '2026-01-03T23:59:59+09:00',
-			});
+			open.sandbox.books.issue(
+				exampleOrder({
+					tid: `nicepay00m0301260101${String(index).padStart(10, '0')}`,
+					orderId: `ORDER-${index}`,
+				}),
+			);
 		}
 		await get();
 		const start = performance.now();

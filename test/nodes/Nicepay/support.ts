@@ -8,6 +8,7 @@ import {
 	type SandboxOptions,
 } from '../../../sandbox/Sandbox';
 import { Engine, type EngineOptions, ProcessedData } from '../../../harness/engine/index';
+import { exampleOrder } from '../../../harness/exampleOrder';
 import { builtPackage } from './builtPackage';
 
 export const KEY = SAMPLE_MERCHANT_KEY;
@@ -73,21 +74,14 @@ let accounts = 0;
 export const AMOUNT = 1004;
 
 function openAccount(sandbox: Sandbox, orderId: string, deposited?: number): Account {
-	const account = sandbox.books.issue({
-		tid: `${MID}0301250101${String(++accounts).padStart(10, '0')}`,
-		orderId,
-		amount: AMOUNT,
-		goodsName: '수강료',
-		buyerName: '홍길동',
-		buyerTel: '',
-		buyerEmail: '',
-		accountHolderName: '',
-		cashReceiptType: '0',
-		cashReceiptNumber: '',
-		bankCode: '004',
-		bankName: '국민은행',
-		depositDeadline: '2099-12-31T23:59:59+09:00',
-	});
+	const account = sandbox.books.issue(
+		exampleOrder({
+			tid: `${MID}0301250101${String(++accounts).padStart(10, '0')}`,
+			orderId,
+			amount: AMOUNT,
+			goodsName: '수강료',
+		}),
+	);
 	if (deposited !== undefined) sandbox.books.deposit(account, deposited, '홍길동');
 	return account;
 }
