@@ -7,6 +7,9 @@ export type NotificationFields = Readonly<Record<string, string>>;
 /** The reply that NICEPAY requires, exactly. Anything else, and it sends the notification again. Source: the manual. */
 export const ACKNOWLEDGEMENT = 'OK';
 
+/** The ResultCode of a deposit. Source: the manual. */
+export const DEPOSITED = '4110';
+
 /** A parsed notification (결제데이터통보). */
 export interface Notification {
 	readonly fields: NotificationFields;
@@ -105,7 +108,7 @@ export const isTakenBack = (fields: NotificationFields): boolean =>
 	hasDepositCode(fields) && isCancelled(fields);
 
 const hasDepositCode = ({ PayMethod, ResultCode }: NotificationFields): boolean =>
-	PayMethod === 'VBANK' && ResultCode === '4110';
+	PayMethod === 'VBANK' && ResultCode === DEPOSITED;
 
 const isCancelled = ({ StateCd }: NotificationFields): boolean => !!StateCd && StateCd !== '0';
 

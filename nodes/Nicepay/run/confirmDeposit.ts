@@ -52,7 +52,7 @@ function whyNobodyWaits(node: IExecuteFunctions): string | undefined {
 		return `“${trigger.name}” has acknowledged the deposit already. For this node to do it, set the trigger’s Acknowledge (OK) to When the Workflow Confirms`;
 	}
 	if (WAITING_MODES.includes(node.getMode())) return undefined;
-	return 'NICEPAY’s request ended with the first try of this execution. NICEPAY sends the deposit again, as set in its merchant admin, and the new execution confirms it';
+	return 'NICEPAY’s request ended with the first try of this execution. If NICEPAY sends the deposit again, a new execution confirms it; if not, this one has dealt with it';
 }
 
 const hint = (node: IExecuteFunctions, reason: string): void =>

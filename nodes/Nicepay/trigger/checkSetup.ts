@@ -19,7 +19,10 @@ const PUBLISHING: readonly WorkflowActivateMode[] = ['activate', 'create', 'upda
 export async function checkSetup(trigger: IHookFunctions): Promise<void> {
 	allowedSenders(trigger);
 	const mode = trigger.getActivationMode();
-	if (PUBLISHING.includes(mode)) await checkCredential(trigger);
+	if (PUBLISHING.includes(mode)) {
+		await checkCredential(trigger);
+		checkParameters(trigger);
+	}
 	const waits = trigger.getNodeParameter('acknowledge', 'stored') === 'workflow';
 	if (waits && mode !== 'manual' && !isConfirmed(trigger)) {
 		throw new NodeOperationError(
@@ -33,6 +36,24 @@ export async function checkSetup(trigger: IHookFunctions): Promise<void> {
 	}
 }
 
+function checkParameters(trigger: IHookFunctions): void {
+	const events = trigger.getNodeParameter('events', []);
+	if (!Array.isArray(events) || !events.some((event) => event === 'deposit' || event === 'other')) {
+		throw unusableParameter(
+			trigger,
+			'Trigger On includes nothing, so NICEPAY would hear OK and no deposit would start the workflow',
+		);
+	}
+	// Confirm Deposit reads the parameter as it is written, so it cannot be an expression.
+	const { acknowledge = 'stored' } = trigger.getNode().parameters;
+	if (acknowledge !== 'stored' && acknowledge !== 'workflow') {
+		throw unusableParameter(trigger, 'Acknowledge (OK) must be one of its two values');
+	}
+}
+
+const unusableParameter = (trigger: IHookFunctions, message: string) =>
+	new NodeOperationError(trigger.getNode(), message);
+
 async function checkCredential(trigger: IHookFunctions): Promise<void> {
 	try {
 		readCredential(await trigger.getCredentials('nicepayApi'));
@@ -44,8 +65,8 @@ async function checkCredential(trigger: IHookFunctions): Promise<void> {
 const unusableCredential = (trigger: IHookFunctions, cause: string) =>
 	new NodeOperationError(
 		trigger.getNode(),
-		`The trigger cannot use its credential: ${cause}. Expressions in it have no items to read from here`,
-		{ description: 'Each MID needs a credential and a trigger of its own.' },
+		`The trigger cannot use its credential: ${cause}. In a trigger, a credential cannot use $json`,
+		{ description: 'Correct the credential. Each MID needs one, and a trigger of its own.' },
 	);
 
 function isConfirmed(trigger: IHookFunctions): boolean {

@@ -38,6 +38,7 @@ export const triggerProperties: INodeProperties[] = [
 		displayName: 'Acknowledge (OK)',
 		name: 'acknowledge',
 		type: 'options',
+		noDataExpression: true,
 		options: [
 			{
 				name: 'When Stored',
@@ -58,7 +59,7 @@ export const triggerProperties: INodeProperties[] = [
 	},
 	{
 		displayName:
-			'Put the NICEPAY node with the operation <b>Confirm Deposit</b> behind the step that marks the order as paid. NICEPAY waits for it, so keep the steps before it quick. They may run again for the same deposit, so their result must be the same the second time.',
+			'Put the NICEPAY node with the operation <b>Confirm Deposit</b> behind the step that marks the order as paid. NICEPAY waits for it, so keep the steps before it quick. They may run again for the same deposit, so their result must be the same the second time. Leave their On Error at Stop Workflow: what goes on after an error would confirm the deposit.',
 		name: 'acknowledgeNotice',
 		type: 'notice',
 		default: '',

@@ -5,6 +5,7 @@ import { withoutKey } from '../protocol/merchantKey';
 import type { NotificationFields } from '../protocol/notification';
 import {
 	ACKNOWLEDGEMENT,
+	DEPOSITED,
 	isDeposit,
 	isTakenBack,
 	readNotification,
@@ -30,13 +31,15 @@ import { formatSender } from './senders';
 export async function receiveNotification(this: IWebhookFunctions): Promise<IWebhookResponseData> {
 	const request = this.getRequestObject();
 	const sender = formatSender(request.ip ?? '');
+	const isAllowed = allowedSenders(this)(sender);
 	// A person who opens the URL in a browser, or whoever else tests it.
-	if (request.method !== 'POST') return wasReached(this, request.method, sender);
-	if (!allowedSenders(this)(sender)) return refuse(this, { reason: 'sender', sender });
+	if (request.method !== 'POST') return wasReached(this, request.method, sender, isAllowed);
+	if (!isAllowed) return refuse(this, { reason: 'sender', sender });
 
 	const body = await readBody(request);
 	if (!Buffer.isBuffer(body)) return refuse(this, body);
-	if (body.toString('latin1').trim() === '') return wasReached(this, 'an empty POST', sender);
+	if (body.toString('latin1').trim() === '')
+		return wasReached(this, 'an empty POST', sender, isAllowed);
 	const notification = readNotification(body);
 	const doubt = checkContent(notification);
 	if (doubt) return refuse(this, doubt);
@@ -61,10 +64,18 @@ export async function receiveNotification(this: IWebhookFunctions): Promise<IWeb
 }
 
 /** Answers whoever tests the URL: a browser, the merchant admin, a firewall (reported by integrators). */
-function wasReached(webhook: IWebhookFunctions, how: string, sender: string): IWebhookResponseData {
-	webhook.logger.info(
-		`${nameOf(webhook)} was reached from ${sender || 'an unreadable address'} (${how}) and answered ${ACKNOWLEDGEMENT}. It is no notification, so nothing runs.`,
-	);
+function wasReached(
+	webhook: IWebhookFunctions,
+	how: string,
+	sender: string,
+	isAllowed: boolean,
+): IWebhookResponseData {
+	const reached = `${nameOf(webhook)} was reached from ${sender || 'an unreadable address'} (${how}) and answered ${ACKNOWLEDGEMENT}. It is no notification, so nothing runs.`;
+	// A redirect turns a POST into a GET, and may empty it.
+	const warning =
+		'If this was not a test of the URL, something on the way has removed the notification: give NICEPAY the final https URL, which redirects nowhere.';
+	if (isAllowed) webhook.logger.warn(`${reached} ${warning}`);
+	else webhook.logger.info(reached);
 	return { webhookResponse: ACKNOWLEDGEMENT };
 }
 
@@ -73,10 +84,13 @@ function drop(webhook: IWebhookFunctions, fields: NotificationFields): IWebhookR
 	const { TID, MOID, PayMethod, ResultCode, StateCd } = fields;
 	const which = JSON.stringify({ TID, MOID, PayMethod, ResultCode, StateCd });
 	const dropped = `Trigger On does not include it, so nothing runs: ${which}`;
+	const name = nameOf(webhook);
 	if (isTakenBack(fields)) {
-		webhook.logger.warn(`${nameOf(webhook)} heard that a deposit was taken back. ${dropped}`);
+		webhook.logger.warn(`${name} heard that a deposit was taken back. ${dropped}`);
+	} else if (ResultCode === DEPOSITED) {
+		webhook.logger.warn(`${name} acknowledged what may be a deposit. ${dropped}`);
 	} else {
-		webhook.logger.debug(`${nameOf(webhook)} acknowledged a notification. ${dropped}`);
+		webhook.logger.debug(`${name} acknowledged a notification. ${dropped}`);
 	}
 	return { webhookResponse: ACKNOWLEDGEMENT };
 }

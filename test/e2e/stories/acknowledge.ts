@@ -109,7 +109,8 @@ export async function acknowledge(world: World): Promise<void> {
 				await waitFor('two refusals', () => repliesTo(world, second).length >= 2);
 				book.isBroken = false;
 				const replies = await heardOk(world, second);
-				assert.ok(replies.slice(0, -1).every((reply) => reply.startsWith('500 ')));
+				// n8n 1 answers 200 with nothing in it, n8n 2 answers 500.
+				assert.ok(replies.slice(0, -1).every((reply) => !/OK/.test(reply)));
 				assert.ok(book.paid.has(second.tid));
 				return replies.join(', ');
 			},

@@ -45,12 +45,33 @@ describe('publishing a workflow that is to confirm its deposits', () => {
 	});
 });
 
+describe('publishing a workflow that no deposit could start', () => {
+	it.each([[[]], [['Deposit']], ['deposit'], ["={{ ['x'] }}"]])(
+		'is refused: Trigger On is %j',
+		async (events) => {
+			await expect(activate({ events })).rejects.toThrow('Trigger On includes nothing');
+			expect(await activate({ events }, { mode: 'init' })).toBe(true);
+		},
+	);
+
+	it('is not refused for other notifications alone', async () => {
+		expect(await activate({ events: ['other'] })).toBe(true);
+	});
+});
+
+test('publishing is refused when Acknowledge (OK) is an expression', async () => {
+	const acknowledge = "={{ 'workflow' }}";
+	await expect(activate({ acknowledge }, { behind: [confirmDeposit()] })).rejects.toThrow(
+		'must be one of its two values',
+	);
+});
+
 describe('publishing a workflow whose trigger cannot use its credential', () => {
 	it.each([
 		['is empty', { mid: '' }, 'Merchant ID'],
 		['has no key', { merchantKey: ' ' }, 'Merchant Key'],
-		['reads from an item', { mid: '={{ $json.mid }}' }, 'no items to read from'],
-		['reads from a node', { mid: "={{ $('Between').first().json.mid }}" }, 'no items to read from'],
+		['reads from an item', { mid: '={{ $json.mid }}' }, 'cannot use \\$json'],
+		['reads from a node', { mid: "={{ $('Between').first().json.mid }}" }, 'cannot use \\$json'],
 	])('is refused when it %s', async (_name, credential, text) => {
 		for (const mode of ['activate', 'create', 'update'] as const) {
 			await expect(activate({}, { credential, mode })).rejects.toMatchObject({

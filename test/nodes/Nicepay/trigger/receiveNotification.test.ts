@@ -362,10 +362,25 @@ describe('a deposit that was taken back', () => {
 		expect(trigger.warnings()[0]).toContain('test7492739');
 	});
 
-	it('is not told as a warning when it starts the workflow, nor is anything else that is dropped', async () => {
+	it('is not told as a warning when it starts the workflow', async () => {
 		const trigger = await openTrigger({ events: ['other'] });
 		expect(await trigger.deliver(takenBack)).toMatchObject(STARTED);
-		expect(await trigger.deliver(EXAMPLE)).toMatchObject(ACKNOWLEDGED);
+		expect(trigger.warnings()).toEqual([]);
+	});
+
+	it.each([
+		['a deposit', {}],
+		['a deposit’s code with another pay method', { PayMethod: 'CARD' }],
+	])('is warned of as %s is that starts nothing', async (_name, change) => {
+		const trigger = await openTrigger({ events: [] });
+		expect(await trigger.deliver({ ...EXAMPLE, ...change })).toMatchObject(ACKNOWLEDGED);
+		expect(trigger.warnings()).toEqual([expect.stringContaining('may be a deposit')]);
+	});
+
+	it('is not warned of as other payments are that start nothing', async () => {
+		const trigger = await openTrigger();
+		const card = { ...EXAMPLE, PayMethod: 'CARD', ResultCode: '3001' };
+		expect(await trigger.deliver(card)).toMatchObject(ACKNOWLEDGED);
 		expect(trigger.warnings()).toEqual([]);
 		expect(trigger.engine.logs.text).toContain('Trigger On does not include it');
 	});
@@ -402,8 +417,17 @@ describe('whoever tests the URL', () => {
 			expect(delivered).toMatchObject(ACKNOWLEDGED);
 		}
 		expect(trigger.engine.decryptions).toBe(0);
-		expect(trigger.warnings()).toEqual([]);
-		expect(trigger.engine.logs.text).toContain('an empty POST');
+		expect(trigger.warnings()).toHaveLength(2);
+		expect(trigger.warnings()[0]).toMatch(/an empty POST.*something on the way has removed/);
+	});
+
+	it('is warned of when it has an allowed address: a redirect may have made a GET of a deposit', async () => {
+		const { response } = await trigger.engine.receiveWebhook(
+			{ name: NODE, type: 'n8n-nodes-nicepay.nicepayTrigger' },
+			{ method: 'GET', ip: NICEPAY },
+		);
+		expect(response.text).toBe('OK');
+		expect(trigger.warnings()).toEqual([expect.stringContaining('redirects nowhere')]);
 	});
 
 	it('does not hear OK to an empty POST from anywhere else', async () => {
