@@ -1,31 +1,35 @@
 import type { ICredentialDataDecryptedObject, IWebhookFunctions } from 'n8n-workflow';
-import { sleep } from 'n8n-workflow';
 
 type Decryption = Promise<ICredentialDataDecryptedObject>;
 
 /** How long deposits share a decrypted credential, in milliseconds. A changed one counts after that. */
 const SHARED_FOR = 1_000;
 
-/** Shared decryptions of each HTTP server, by node and credential. */
-const shared = new WeakMap<object, Map<string, Decryption>>();
+/** The last decryptions for each HTTP server, by node and credential, and when they are not shared any more. */
+const shared = new WeakMap<object, Map<string, { until: number; decryption: Decryption }>>();
 
 /**
  * Decrypts the trigger's credential. Deposits that arrive together share one decryption, because each takes
  * n8n tens of milliseconds of CPU.
+ *
+ * @param now milliseconds of a clock that never goes back
  */
-export async function decryptCredential(webhook: IWebhookFunctions): Decryption {
+export async function decryptCredential(
+	webhook: IWebhookFunctions,
+	now = () => performance.now(),
+): Decryption {
 	const { socket } = webhook.getRequestObject() as { socket: { server?: object } };
 	const { server = socket } = socket;
-	const decryptions = shared.get(server) ?? new Map<string, Decryption>();
+	const decryptions: NonNullable<ReturnType<typeof shared.get>> = shared.get(server) ?? new Map();
 	shared.set(server, decryptions);
 
 	const { id, credentials } = webhook.getNode();
 	const key = [webhook.getWorkflow().id, id, credentials?.nicepayApi?.id].join(' ');
-	const decryption = decryptions.get(key) ?? webhook.getCredentials('nicepayApi');
-	if (!decryptions.has(key)) {
-		decryptions.set(key, decryption);
-		const forget = () => decryptions.delete(key);
-		void decryption.then(async () => await sleep(SHARED_FOR)).then(forget, forget);
-	}
+	const earlier = decryptions.get(key);
+	if (earlier && now() < earlier.until) return await earlier.decryption;
+	const decryption = webhook.getCredentials('nicepayApi');
+	decryptions.set(key, { until: now() + SHARED_FOR, decryption });
+	// The next deposit tries again what has failed.
+	decryption.catch(() => decryptions.delete(key));
 	return await decryption;
 }
