@@ -25,13 +25,10 @@ export async function checkSetup(trigger: IHookFunctions): Promise<void> {
 	}
 	const waits = trigger.getNodeParameter('acknowledge', 'stored') === 'workflow';
 	if (waits && mode !== 'manual' && !isConfirmed(trigger)) {
-		throw new NodeOperationError(
-			trigger.getNode(),
+		throw unusable(
+			trigger,
 			'No Confirm Deposit comes behind this trigger, so NICEPAY would never hear OK',
-			{
-				description:
-					'Add the NICEPAY node with the operation Confirm Deposit, or set Acknowledge (OK) to When Stored.',
-			},
+			'Add the NICEPAY node with the operation Confirm Deposit, or set Acknowledge (OK) to When Stored.',
 		);
 	}
 }
@@ -39,7 +36,7 @@ export async function checkSetup(trigger: IHookFunctions): Promise<void> {
 function checkParameters(trigger: IHookFunctions): void {
 	const events = trigger.getNodeParameter('events', []);
 	if (!Array.isArray(events) || !events.some((event) => event === 'deposit' || event === 'other')) {
-		throw unusableParameter(
+		throw unusable(
 			trigger,
 			'Trigger On includes nothing, so NICEPAY would hear OK and no deposit would start the workflow',
 		);
@@ -47,27 +44,24 @@ function checkParameters(trigger: IHookFunctions): void {
 	// Confirm Deposit reads the parameter as it is written, so it cannot be an expression.
 	const { acknowledge = 'stored' } = trigger.getNode().parameters;
 	if (acknowledge !== 'stored' && acknowledge !== 'workflow') {
-		throw unusableParameter(trigger, 'Acknowledge (OK) must be one of its two values');
+		throw unusable(trigger, 'Acknowledge (OK) must be one of its two values');
 	}
 }
-
-const unusableParameter = (trigger: IHookFunctions, message: string) =>
-	new NodeOperationError(trigger.getNode(), message);
 
 async function checkCredential(trigger: IHookFunctions): Promise<void> {
 	try {
 		readCredential(await trigger.getCredentials('nicepayApi'));
 	} catch (error) {
-		throw unusableCredential(trigger, describeCause(error));
+		throw unusable(
+			trigger,
+			`The trigger cannot use its credential: ${describeCause(error)}. In a trigger, a credential cannot use $json`,
+			'Correct the credential. Each MID needs one, and a trigger of its own.',
+		);
 	}
 }
 
-const unusableCredential = (trigger: IHookFunctions, cause: string) =>
-	new NodeOperationError(
-		trigger.getNode(),
-		`The trigger cannot use its credential: ${cause}. In a trigger, a credential cannot use $json`,
-		{ description: 'Correct the credential. Each MID needs one, and a trigger of its own.' },
-	);
+const unusable = (trigger: IHookFunctions, message: string, description?: string) =>
+	new NodeOperationError(trigger.getNode(), message, { description });
 
 function isConfirmed(trigger: IHookFunctions): boolean {
 	const { name, type } = trigger.getNode();

@@ -19,5 +19,11 @@ export async function readBody(request: Request): Promise<Buffer | Refusal> {
 		return { reason: 'unreadable', cause: describeCause(error) };
 	}
 	const body = request.rawBody ?? Buffer.alloc(0);
+	if (body.length === 0 && announced > 0) {
+		return {
+			reason: 'unreadable',
+			cause: `it is empty, but ${announced} bytes were announced`,
+		};
+	}
 	return body.length > MAX_BYTES ? { reason: 'size', bytes: body.length } : body;
 }
