@@ -10,6 +10,7 @@ const WAIT_FOR_OTHERS = 1_000;
 const WAIT_FOR_OVERWRITING = 300;
 /** How many keys to remember for each order of a batch: it may be asked for several times. */
 const ROOM = 8;
+
 /** What this process knows of a node's orders without asking. */
 interface Known {
 	/** Orders that it has handed on. */
