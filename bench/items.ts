@@ -29,6 +29,7 @@ export const nodeParameters = (concurrency: number): INodeParameters => ({
 	amount: '={{ $json.amount }}',
 	goodsName: GOODS_NAME,
 	bankCode: BANK_CODE,
+	deadlineType: 'at',
 	depositDeadline: DEPOSIT_DEADLINE,
 	additionalFields: { buyerName: '={{ $json.name }}' },
 	options: { concurrency },

@@ -73,7 +73,7 @@ export class NicepayApi implements ICredentialType {
 			baseURL: '={{ $credentials.baseUrl }}',
 			url: STATUS.path,
 			method: 'POST',
-			body: { TID: '={{ $credentials.mid }}03010001010000000000' },
+			body: { TID: '={{ $credentials.mid.trim() }}03010001010000000000' },
 		},
 		rules: listRefusals('status').map(({ code, messageKo, meaningEn }) => ({
 			type: 'responseSuccessBody',

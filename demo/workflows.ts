@@ -51,7 +51,7 @@ export const issueAccounts = workflow(
 		amount: '={{ $json.amount }}',
 		goodsName: '={{ $json.goods }}',
 		bankCode: '={{ $json.bank }}',
-		depositDeadline: '={{ $now.plus({ days: 3 }).endOf("day") }}',
+		deadlineDays: 3,
 		additionalFields: { buyerName: '={{ $json.buyer }}' },
 	}),
 );

@@ -56,6 +56,7 @@ export const issueAccounts = (settings: NodeSettings, parameters: Parameters = {
 			amount: '={{ $json.amount }}',
 			goodsName: '11월 수강료',
 			bankCode: '004',
+			deadlineType: 'at',
 			depositDeadline: inDays(3),
 			additionalFields: { buyerName: '홍길동' },
 			...parameters,

@@ -79,7 +79,9 @@ describe('the credential', () => {
 			const resolve = (text: string) =>
 				text
 					.replace(/^=/, '')
-					.replace(/\{\{ \$credentials\.(\w+) \}\}/g, (_, name) => data[name as string] ?? '');
+					.replace(/\{\{ (.+?) \}\}/g, (_, code: string) =>
+						String(new Function('$credentials', `return ${code};`)(data)),
+					);
 			const body = Object.fromEntries(
 				Object.entries(request.body as IDataObject).map(([name, text]) => [
 					name,
@@ -109,6 +111,20 @@ describe('the credential', () => {
 
 		it('passes a right key', async () => {
 			expect(await test(setup.credential)).toBeUndefined();
+			expect(setup.complaints()).toEqual([]);
+			expect(setup.requests().map(({ endpoint }) => endpoint)).toEqual(['status']);
+		});
+
+		it.each<[what: string, change: (credential: typeof setup.credential) => object]>([
+			['blanks around the MID', ({ mid }) => ({ mid: ` ${mid} ` })],
+			['a blank behind the Base URL', ({ baseUrl }) => ({ baseUrl: `${baseUrl}/ ` })],
+			[
+				'the address of a request for the Base URL',
+				({ baseUrl }) => ({ baseUrl: `${baseUrl}/webapi/get_vacount.jsp` }),
+			],
+		])('passes %s', async (_, change) => {
+			const { credential: right } = setup;
+			expect(await test({ ...right, ...change(right) })).toBeUndefined();
 			expect(setup.complaints()).toEqual([]);
 			expect(setup.requests().map(({ endpoint }) => endpoint)).toEqual(['status']);
 		});

@@ -1,3 +1,4 @@
+import { ENDPOINTS } from '../protocol/messageFields';
 import type { Merchant } from '../protocol/sign';
 
 /** What the credential `nicepayApi` holds, checked. */
@@ -46,7 +47,13 @@ function readBaseUrl(value: unknown): string {
 			'The Base URL in the credential must be an https address (http is allowed for a sandbox on this machine only, such as http://127.0.0.1:7070)',
 		);
 	}
-	return url.origin + url.pathname.replace(/\/+$/, '');
+	return url.origin + withoutEndpoint(url);
+}
+
+/** The path in front of NICEPAY's own. People copy the whole address of a request. */
+function withoutEndpoint({ pathname }: URL): string {
+	const endpoint = Object.values(ENDPOINTS).find(({ path }) => pathname.endsWith(path));
+	return pathname.slice(0, -(endpoint?.path.length ?? 0) || undefined).replace(/\/+$/, '');
 }
 
 /** Whether a signed request may go to `url`: encrypted, or without leaving this machine. */

@@ -41,7 +41,10 @@ export async function signRequestOptions(
 	now: () => Date = () => new Date(),
 ): Promise<IHttpRequestOptions> {
 	const signer = readCredential(credential);
-	const { form, ...request } = options as RequestOptions;
+	const { form, ...given } = options as RequestOptions;
+	// The credential test gives the Base URL as it was typed.
+	const isOwn = given.baseURL !== undefined && given.baseURL === credential.baseUrl;
+	const request = isOwn ? { ...given, baseURL: signer.baseUrl } : given;
 	const endpoint = findEndpoint(request, signer);
 	const method = String(request.method ?? 'POST').toUpperCase();
 	if (method !== 'POST') {
@@ -91,7 +94,7 @@ function findEndpoint({ url, uri, baseURL }: RequestOptions, signer: NicepayCred
 	return endpoint;
 }
 
-/** Reads a form, in any shape that n8n and its users pass, as normalized text that EUC-KR can encode. */
+/** Reads a form, in any shape that n8n and its users pass, as text that EUC-KR can encode. */
 function readFields(form: unknown): Record<string, string> {
 	return Object.fromEntries(
 		toEntries(form).map(([name, value]) => [name, readText(name, value)] as const),
@@ -113,12 +116,15 @@ function toEntries(form: unknown): Array<[string, unknown]> {
 const isPlainObject = (form: object): form is IDataObject =>
 	Object.prototype.toString.call(form) === '[object Object]' && !('getHeaders' in form);
 
+/** What NICEPAY knows a transaction by: never changed. */
+const IDENTIFIERS = new Set(['TID', 'MID', 'Moid']);
+
 function readText(name: string, value: unknown): string {
 	if (value === undefined || value === null) return '';
 	if (typeof value === 'object') {
 		throw new UnsignableRequestError(`The field ${name} must be text, not a list or an object`);
 	}
-	const text = normalizeText(String(value));
+	const text = IDENTIFIERS.has(name) ? String(value) : normalizeText(String(value));
 	const found = findUnencodable(text);
 	if (found) {
 		throw new UnsignableRequestError(`The field ${name} ${describeUnencodable(found)}`);

@@ -15,8 +15,8 @@ export function toNodeError(
 	itemIndex?: number,
 ): NodeOperationError | NodeApiError {
 	const { outcome, description, orderId, tid, resultCode, resultMessage } = failure;
-	const message =
-		itemIndex === undefined ? failure.message : `${failure.message} [item ${itemIndex}]`;
+	const what = itemIndex === undefined ? failure.message : `${failure.message} [item ${itemIndex}]`;
+	const message = isTool(node) ? `${what}. ${description}` : what;
 	const shown =
 		outcome === 'invalid'
 			? new NodeOperationError(node, message, { description, itemIndex })
@@ -30,3 +30,6 @@ export function toNodeError(
 	Object.assign(shown.context, { outcome, orderId, tid, resultCode, resultMessage });
 	return shown;
 }
+
+/** Whether an AI agent uses the node: n8n adds the word to its type. A model is shown no description. */
+const isTool = ({ type }: INode): boolean => type.endsWith('Tool');

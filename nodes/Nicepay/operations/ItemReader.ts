@@ -1,8 +1,13 @@
 import { InvalidItemError } from '../errors';
+import { bankLabel, findBanks } from '../protocol/banks';
 import { normalizeText } from '../protocol/charset';
+import { toPlainText } from '../protocol/lenientText';
 import type { EndpointName } from '../protocol/messageFields';
 import { fieldLabel, WORDINGS } from '../protocol/messageFields';
+import type { ZonelessTime } from './depositDeadline';
+import { given } from '../given';
 import type { NodeOptions } from './options';
+import { toBoolean, toWon } from './values';
 
 /** What {@link ItemReader} needs besides the parameters. */
 export interface ItemContext {
@@ -13,6 +18,8 @@ export interface ItemContext {
 	/** The workflow's time zone, an IANA name. */
 	readonly zone: string;
 	readonly now: Date;
+	/** Called for a deadline without a zone, unless it is the same time in Korea. */
+	readonly onZonelessTime: (time: ZonelessTime) => void;
 }
 
 /**
@@ -23,8 +30,8 @@ export interface ItemContext {
 export class ItemReader {
 	constructor(
 		readonly context: ItemContext,
-		/** Returns a parameter as n8n resolves it. */
-		readonly parameter: (path: string) => unknown,
+		/** Returns a parameter as n8n resolves it, or `fallback` if the node does not show it. */
+		readonly parameter: (path: string, fallback?: unknown) => unknown,
 	) {}
 
 	/**
@@ -36,39 +43,70 @@ export class ItemReader {
 		const value = this.parameter(path);
 		if (value === undefined || value === null) return '';
 		if (typeof value === 'string') return normalizeText(value);
-		if (typeof value !== 'number' || Number.isNaN(value)) this.refuse(field, 'must be text');
+		if (typeof value !== 'number' || Number.isNaN(value)) {
+			this.refuse(field, 'must be text, not a list, an object or a boolean');
+		}
 		if (Math.abs(value) > Number.MAX_SAFE_INTEGER) {
 			this.refuse(field, `must be text, because a number this large is not exact (it is ${value})`);
 		}
 		return String(value);
 	}
 
+	/** Reads an order number, a TID or another text that must go out as it is, without blanks at its ends. */
+	identifier(field: string, path: string): string {
+		const value = this.parameter(path);
+		return typeof value === 'string' ? value.trim() : this.text(field, path);
+	}
+
 	/** Reads digits and removes hyphens and spaces. @throws {InvalidItemError} */
 	digits(field: string, path: string): string {
-		return this.text(field, path).replace(/[\s-]/g, '');
+		return toPlainText(this.text(field, path)).replace(/[\s-]/g, '');
+	}
+
+	/** Reads an account number (digits). @throws {InvalidItemError} for a number: zeros in front may be gone */
+	accountNumber(field: string, path: string): string {
+		if (typeof this.parameter(path) === 'number') {
+			this.refuse(field, 'must be text: in a number, a zero in front may be lost');
+		}
+		return this.digits(field, path);
 	}
 
 	/** Reads a whole number of won, 1 or more. @throws {InvalidItemError} */
 	won(field: string, path: string): string {
 		const value = this.parameter(path);
-		const amount = typeof value === 'string' && /^\d+$/.test(value.trim()) ? Number(value) : value;
-		if (typeof amount === 'number' && Number.isSafeInteger(amount) && amount > 0) {
-			return String(amount);
-		}
-		const given = value === '' || value === undefined || value === null ? 'empty' : String(value);
-		this.refuse(field, `${WORDINGS.amount} (it is ${given})`);
+		const amount = toWon(value);
+		if (amount === undefined) this.refuse(field, `${WORDINGS.amount} ${given(value)}`);
+		return String(amount);
 	}
 
-	/** Reads a three-digit bank code. @throws {InvalidItemError} if its leading zeros are gone */
+	/**
+	 * Reads a bank: three digits as they are, or a name or code that {@link findBanks} knows.
+	 *
+	 * @throws {InvalidItemError} for what fits no bank, or several
+	 */
 	bankCode(field: string, path: string): string {
-		const code = this.text(field, path).trim();
-		if (/^\d{1,2}$/.test(code)) {
+		const text = toPlainText(this.text(field, path));
+		if (text === '' || /^\d{3}$/.test(text)) return text;
+		const [bank, ...others] = findBanks(text);
+		if (!bank) {
 			this.refuse(
 				field,
-				`${WORDINGS.bankCode} (it is ${code}; spreadsheets drop leading zeros: ${code.padStart(3, '0')})`,
+				`must be the code or the name of a bank, such as 004 or 국민 ${given(text)}`,
 			);
 		}
-		return code;
+		if (others.length > 0) {
+			const choices = [bank, ...others].map(bankLabel).join(' or ');
+			this.refuse(field, `fits more than one bank: ${choices}. Use the code ${given(text)}`);
+		}
+		return bank.code;
+	}
+
+	/** Reads a switch. @throws {InvalidItemError} unless it is clearly on or off */
+	boolean(label: string, path: string, fallback: boolean): boolean {
+		const value = this.parameter(path);
+		const read = value === undefined ? fallback : toBoolean(value);
+		if (read !== undefined) return read;
+		throw new InvalidItemError([`${label} must be true or false ${given(value)}`]);
 	}
 
 	/** The label of a field in the editor and in messages. */
@@ -81,9 +119,3 @@ export class ItemReader {
 		throw new InvalidItemError([`${this.label(field)} ${wording}`]);
 	}
 }
-
-/** Whether a value is true, as a boolean or as a word. */
-export const isTrue = (value: unknown): boolean => value === true || value === 'true';
-
-/** Whether a value is false, as a boolean or as a word. */
-export const isFalse = (value: unknown): boolean => value === false || value === 'false';

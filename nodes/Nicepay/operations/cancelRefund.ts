@@ -6,8 +6,8 @@ import type { MessageFields } from '../protocol/messageFields';
 import { fieldLabel } from '../protocol/messageFields';
 import { bankOptions } from './bankOptions';
 import { cancelRequest } from './cancelRequest';
+import { given } from '../given';
 import type { ItemReader } from './ItemReader';
-import { isFalse, isTrue } from './ItemReader';
 import type { Operation } from './Operation';
 
 const label = (field: string) => fieldLabel('cancel', field);
@@ -199,20 +199,24 @@ export const cancelRefund: Operation = {
 function readKind(item: ItemReader) {
 	const cancelType = item.parameter('cancelType');
 	if (cancelType !== 'beforeDeposit' && cancelType !== 'afterDeposit') {
-		throw new InvalidItemError(['Cancel Type must be beforeDeposit or afterDeposit']);
+		throw new InvalidItemError([
+			`Cancel Type must be beforeDeposit or afterDeposit ${given(cancelType)}`,
+		]);
 	}
-	return { cancelType, isPartial: cancelType === 'afterDeposit' && readPartial(item) };
+	const isPartial =
+		cancelType === 'afterDeposit' && item.boolean(label('PartialCancelCode'), 'partial', false);
+	return { cancelType, isPartial };
 }
 
 const readIdentity = (item: ItemReader) => ({
-	TID: item.text('TID', 'tid').trim(),
-	Moid: item.text('Moid', 'orderId'),
+	TID: item.identifier('TID', 'tid'),
+	Moid: item.identifier('Moid', 'orderId'),
 	CancelAmt: item.won('CancelAmt', 'amount'),
 });
 
 function readRefundAccount(item: ItemReader): MessageFields {
 	const fields = {
-		RefundAcctNo: item.digits('RefundAcctNo', 'refundAccountNumber'),
+		RefundAcctNo: item.accountNumber('RefundAcctNo', 'refundAccountNumber'),
 		RefundBankCd: item.bankCode('RefundBankCd', 'refundBankCode'),
 		RefundAcctNm: item.text('RefundAcctNm', 'refundAccountHolder').trim(),
 	};
@@ -224,12 +228,4 @@ function readRefundAccount(item: ItemReader): MessageFields {
 		]);
 	}
 	return fields;
-}
-
-/** Reads the “Partial Refund” switch. @throws {InvalidItemError} unless it is clearly on or off: money depends on it */
-function readPartial(item: ItemReader): boolean {
-	const value = item.parameter('partial');
-	if (isTrue(value)) return true;
-	if (isFalse(value) || value === undefined) return false;
-	item.refuse('PartialCancelCode', 'must be true or false');
 }

@@ -44,4 +44,4 @@ export const getTransactionStatus: Operation = {
 	}),
 };
 
-const readTid = (item: ItemReader): string => item.text('TID', 'tid').trim();
+const readTid = (item: ItemReader): string => item.identifier('TID', 'tid');

@@ -1,7 +1,8 @@
 import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 
+import { InvalidItemError } from '../errors';
 import { issuableBanks } from '../protocol/banks';
-import { CASH_RECEIPT_TYPES } from '../protocol/cashReceipt';
+import { CASH_RECEIPT_TYPES, findCashReceiptType } from '../protocol/cashReceipt';
 import type { MessageFields } from '../protocol/messageFields';
 import { ISSUE, fieldLabel } from '../protocol/messageFields';
 import type { IssuedAccount } from '../protocol/outcome';
@@ -10,13 +11,29 @@ import { isIssueTid } from '../protocol/tid';
 import type { PreparedRequest } from '../request/PreparedRequest';
 import { bankOptions } from './bankOptions';
 import { cancelRequest, toCancelOfIssue } from './cancelRequest';
-import { readDepositDeadline } from './depositDeadline';
+import { deadlineInDays, deadlineInHours, readDepositDeadline } from './depositDeadline';
+import { given } from '../given';
 import type { ItemReader } from './ItemReader';
 import type { MerchantSettings, Operation } from './Operation';
+import { toCount } from './values';
 
 const label = (field: string) => fieldLabel('issue', field);
 
+interface Unit {
+	readonly label: string;
+	readonly min: number;
+	readonly max: number;
+	/** What may stand behind the number. */
+	readonly suffix: RegExp;
+}
+
+const DAYS: Unit = { label: 'Days', min: 0, max: 365, suffix: /(?:일|days?)$/i };
+const HOURS: Unit = { label: 'Hours', min: 1, max: 8760, suffix: /(?:시간|hours?|h)$/i };
+
 const showOnlyForIssue: IDisplayOptions = { show: { operation: ['issueVirtualAccount'] } };
+const showOnlyFor = (deadlineType: string): IDisplayOptions => ({
+	show: { operation: ['issueVirtualAccount'], deadlineType: [deadlineType] },
+});
 const showOnlyForCashReceipt: IDisplayOptions = {
 	show: { operation: ['issueVirtualAccount'] },
 	hide: { cashReceiptType: ['none'] },
@@ -68,13 +85,55 @@ const properties: INodeProperties[] = [
 	},
 	{
 		displayName: label('VbankExpDate'),
+		name: 'deadlineType',
+		type: 'options',
+		options: [
+			{
+				name: 'A Number of Days From Now',
+				value: 'days',
+				description: 'Until 23:59 in Korea of that day',
+			},
+			{ name: 'A Number of Hours From Now', value: 'hours' },
+			{
+				name: 'At a Date or Time',
+				value: 'at',
+				description: 'A date without a time lasts until 23:59 in Korea',
+			},
+		],
+		default: 'days',
+		description: 'How long the customer can pay in (입금기한)',
+		displayOptions: showOnlyForIssue,
+	},
+	{
+		displayName: DAYS.label,
+		name: 'deadlineDays',
+		type: 'number',
+		typeOptions: { minValue: DAYS.min, maxValue: DAYS.max, numberPrecision: 0 },
+		default: 3,
+		required: true,
+		description:
+			'How many days from today in Korea the customer can pay in, until 23:59 of the last one. 0 is today.',
+		displayOptions: showOnlyFor('days'),
+	},
+	{
+		displayName: HOURS.label,
+		name: 'deadlineHours',
+		type: 'number',
+		typeOptions: { minValue: HOURS.min, maxValue: HOURS.max, numberPrecision: 0 },
+		default: 24,
+		required: true,
+		description: 'How many hours from now the customer can pay in',
+		displayOptions: showOnlyFor('hours'),
+	},
+	{
+		displayName: 'Date or Time',
 		name: 'depositDeadline',
 		type: 'dateTime',
 		default: '',
 		required: true,
 		description:
-			'How long the customer can pay in (입금기한). A time without a zone is in the workflow’s time zone. An expression can also return YYYYMMDD or YYYYMMDDHHmm in Korean time.',
-		displayOptions: showOnlyForIssue,
+			'Until when the customer can pay in. A date such as 2026-12-31 or 2026. 12. 31. lasts until 23:59 in Korea. A time without a zone is in the workflow’s time zone. An expression can also return YYYYMMDD or YYYYMMDDHHmm in Korean time.',
+		displayOptions: showOnlyFor('at'),
 	},
 	{
 		displayName: label('CashReceiptType'),
@@ -190,13 +249,12 @@ export const issueVirtualAccount: Operation = {
 	},
 
 	read(item) {
-		const { zone, now } = item.context;
 		return {
 			...readIdentity(item),
 			GoodsName: item.text('GoodsName', 'goodsName'),
 			...readCashReceipt(item),
 			BankCode: item.bankCode('BankCode', 'bankCode'),
-			VbankExpDate: readDepositDeadline(item.parameter('depositDeadline'), zone, now),
+			VbankExpDate: readDeadline(item),
 			VbankAccountName: item.text('VbankAccountName', 'additionalFields.accountHolderName'),
 			BuyerEmail: item.text('BuyerEmail', 'additionalFields.buyerEmail'),
 			BuyerTel: item.text('BuyerTel', 'additionalFields.buyerTel'),
@@ -212,7 +270,7 @@ export const issueVirtualAccount: Operation = {
 
 const readIdentity = (item: ItemReader) => ({
 	TID: readOwnTid(item),
-	Moid: item.text('Moid', 'orderId'),
+	Moid: item.identifier('Moid', 'orderId'),
 	Amt: item.won('Amt', 'amount'),
 });
 
@@ -248,27 +306,53 @@ const issueUnderNewTid = (
 
 /** Reads the user's own TID, or `''`. @throws {InvalidItemError} if this merchant cannot issue under it */
 function readOwnTid(item: ItemReader): string {
-	const tid = item.text('TID', 'additionalFields.tid').trim();
+	const tid = item.identifier('TID', 'additionalFields.tid');
 	const { mid } = item.context;
 	if (tid !== '' && !isIssueTid(tid, mid)) {
 		item.refuse(
 			'TID',
-			`must be the Merchant ID ${mid}, 0301, the time as yyMMddHHmmss and four digits, 30 characters in all`,
+			`must be the Merchant ID ${mid}, 0301, the time as yyMMddHHmmss and four digits, 30 characters in all ${given(tid)}`,
 		);
 	}
 	return tid;
 }
 
 function readCashReceipt(item: ItemReader): MessageFields {
-	const type = item.text('CashReceiptType', 'cashReceiptType');
-	const code = CASH_RECEIPT_TYPES.get(type);
-	if (code === undefined) {
+	const text = item.text('CashReceiptType', 'cashReceiptType');
+	const type = CASH_RECEIPT_TYPES.get(text) ?? findCashReceiptType(text);
+	if (type === undefined) {
 		const choices = [...CASH_RECEIPT_TYPES.keys()].join(', ');
-		item.refuse('CashReceiptType', `must be one of ${choices} (it is ${type || 'empty'})`);
+		item.refuse('CashReceiptType', `must be one of ${choices} ${given(text)}`);
 	}
-	if (type === 'none') return { CashReceiptType: code };
+	if (type === CASH_RECEIPT_TYPES.get('none')) return { CashReceiptType: type };
 	return {
-		CashReceiptType: code,
+		CashReceiptType: type,
 		ReceiptTypeNo: item.digits('ReceiptTypeNo', 'cashReceiptNumber'),
 	};
+}
+
+function readCount(item: ItemReader, path: string, { label, min, max, suffix }: Unit): number {
+	const value = item.parameter(path);
+	const count = toCount(value, suffix);
+	if (count !== undefined && count >= min && count <= max) return count;
+	throw new InvalidItemError([
+		`${label} must be a whole number from ${min} to ${max} ${given(value)}`,
+	]);
+}
+
+/** Reads how long the customer can pay in, as VbankExpDate. @throws {InvalidItemError} */
+function readDeadline(item: ItemReader): string {
+	const { context } = item;
+	// A workflow from before there was a choice has a date.
+	const type = item.parameter('deadlineType', 'at');
+	switch (type) {
+		case 'days':
+			return deadlineInDays(readCount(item, 'deadlineDays', DAYS), context.now);
+		case 'hours':
+			return deadlineInHours(readCount(item, 'deadlineHours', HOURS), context.now);
+		case 'at':
+			return readDepositDeadline(item.parameter('depositDeadline'), context);
+		default:
+			item.refuse('VbankExpDate', `must be one of days, hours, at ${given(type)}`);
+	}
 }

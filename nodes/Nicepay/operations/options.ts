@@ -1,6 +1,8 @@
 import type { IExecuteFunctions, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import type { LostReply } from '../request/sendWithRecovery';
+import { given } from '../given';
+import { toBoolean } from './values';
 
 /** The node's “Options”. They apply to all items of a run. Times are in milliseconds. */
 export interface NodeOptions {
@@ -164,15 +166,19 @@ export function readOptions(node: IExecuteFunctions): NodeOptions {
 
 function readOption(option: INodeProperties, value: unknown): unknown {
 	const { displayName, type, typeOptions, options = [] } = option;
-	if (type === 'boolean') return value === true;
+	if (type === 'boolean') {
+		const read = toBoolean(value);
+		if (read !== undefined) return read;
+		throw new Error(`${displayName} must be true or false ${given(value)}`);
+	}
 	if (type === 'number') {
 		const max = typeOptions?.maxValue ?? Infinity;
 		if (Number(value) > 0 && Number(value) <= max) return Number(value);
-		throw new Error(`${displayName} must be a number above 0 and at most ${max}`);
+		throw new Error(`${displayName} must be a number above 0 and at most ${max} ${given(value)}`);
 	}
 	const choices = (options as INodePropertyOptions[]).map((choice) => choice.value);
 	if (choices.some((choice) => choice === value)) return value;
-	throw new Error(`${displayName} must be one of ${choices.join(', ')}`);
+	throw new Error(`${displayName} must be one of ${choices.join(', ')} ${given(value)}`);
 }
 
 /** The fields that ask NICEPAY for a charset and format. */

@@ -1,9 +1,44 @@
+import { foldName, toPlainText } from './lenientText';
+
 /** Kinds of cash receipt (현금영수증) and their CashReceiptType. Source: the manual's table of issue fields. */
 export const CASH_RECEIPT_TYPES: ReadonlyMap<string, string> = new Map([
 	['none', '0'],
 	['incomeDeduction', '1'],
 	['businessExpense', '2'],
 ]);
+
+/** What people and spreadsheets write for each kind, folded. */
+const CASH_RECEIPT_WORDS: ReadonlyMap<string, string> = new Map(
+	Object.entries({
+		'0': [
+			'미발행',
+			'발행 안 함',
+			'미신청',
+			'신청 안 함',
+			'없음',
+			'안 함',
+			'none',
+			'no',
+			'n',
+			'false',
+		],
+		'1': ['소득공제', '소득공제용', '개인', '개인 소득공제', 'income deduction'],
+		'2': ['지출증빙', '지출증빙용', '사업자', '사업자 지출증빙', 'business expense'],
+	}).flatMap(([code, words]) => words.map((word) => [foldName(word), code] as const)),
+);
+
+/**
+ * Reads a kind of cash receipt: the editor's value or label, NICEPAY's number, or the Korean name.
+ *
+ * @returns CashReceiptType; `undefined` if the text names none, or more than one
+ */
+export function findCashReceiptType(text: string): string | undefined {
+	const number = /^([0-2])(?:\.00?)?$/.exec(toPlainText(text))?.[1];
+	if (number !== undefined) return number;
+	const parts = text.split(/[()]/).map(foldName).filter(Boolean);
+	const codes = new Set(parts.map((part) => CASH_RECEIPT_WORDS.get(part)));
+	return codes.size === 1 ? [...codes][0] : undefined;
+}
 
 /**
  * The number each CashReceiptType needs. Source: the manual's table of issue fields. Integrators report

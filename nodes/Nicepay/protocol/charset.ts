@@ -1,5 +1,7 @@
 import iconv from 'iconv-lite';
 
+import { substitute } from './substitutions';
+
 /**
  * EUC-KR as NICEPAY's samples encode it: KS X 1001, 8,355 characters. Source: the manual's Java and C#
  * samples.
@@ -60,19 +62,18 @@ function encodeCodePoint(codePoint: number): number {
  * own for a hanja's other readings, and the ohm and ångström signs.
  */
 const CHANGED_BY_NFC = /([\u2126\u212b\uf900-\ufa0b])/;
-const NO_BREAK_SPACES = /[\u00a0\u2007\u202f]/g;
 
 /**
- * Normalizes text before it is encoded: composes Hangul, which macOS often decomposes (NFC), and turns
- * no-break spaces into plain ones. Keeps the characters of KS X 1001 that NFC would replace.
+ * Normalizes text before it is encoded: composes Hangul, which macOS often decomposes (NFC), drops what is
+ * invisible, and puts a character of KS X 1001 for another of the same meaning (`substitutions.ts`). Keeps
+ * the characters of KS X 1001 that NFC would replace.
  */
 export function normalizeText(text: string): string {
 	if (PLAIN_ASCII.test(text)) return text;
-	return text
+	return substitute(text)
 		.split(CHANGED_BY_NFC)
 		.map((part) => (CHANGED_BY_NFC.test(part) ? part : part.normalize('NFC')))
-		.join('')
-		.replace(NO_BREAK_SPACES, ' ');
+		.join('');
 }
 
 /** One byte each. Most text we send is of this kind, so it takes a fast path. */

@@ -1,3 +1,4 @@
+import { given } from '../given';
 import { describeUnencodable, eucKrByteLength, findUnencodable } from './charset';
 import type { Endpoint, FieldSpec, MessageFields } from './messageFields';
 import { checkText } from './messageFields';
@@ -41,7 +42,8 @@ function checkField(spec: FieldSpec, fields: MessageFields): string | undefined 
 	if (unencodable && !(wrong && spec.check === 'text')) {
 		return `${spec.label} ${describeUnencodable(unencodable)}`;
 	}
-	const broken = wrong ?? checkEcho(spec, text, fields);
+	if (wrong) return `${spec.label} ${wrong}${mayBeShown(spec) ? ` ${given(text)}` : ''}`;
+	const broken = checkEcho(spec, text, fields);
 	if (broken) return `${spec.label} ${broken}`;
 
 	const bytes = eucKrByteLength(text);
@@ -51,6 +53,9 @@ function checkField(spec: FieldSpec, fields: MessageFields): string | undefined 
 	const contradiction = spec.alsoCheck?.(text, fields);
 	return contradiction && `${spec.label} ${contradiction}`;
 }
+
+/** Names, account numbers and phone numbers are free text or digits: they must not get into a log. */
+const mayBeShown = ({ check }: FieldSpec): boolean => check !== 'text' && check !== 'digits';
 
 /**
  * Refuses text that could make NICEPAY's reply unreadable, or add fields to it: NICEPAY repeats the text,

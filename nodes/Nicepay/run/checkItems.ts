@@ -6,7 +6,8 @@ import type { ItemCredentials } from '../credential/itemCredentials';
 import { describeCause, InvalidItemError, isInvalidItemError } from '../errors';
 import type { Failure } from '../failures/failure';
 import { doneAndNowInvalid, invalidItem, unknownAndNowInvalid } from '../failures/failure';
-import { isFalse, ItemReader } from '../operations/ItemReader';
+import { ItemReader } from '../operations/ItemReader';
+import type { ZonelessTime } from '../operations/depositDeadline';
 import type { ItemIdentity, Operation } from '../operations/Operation';
 import type { NodeOptions } from '../operations/options';
 import { readReplyForm } from '../operations/options';
@@ -43,6 +44,7 @@ export interface CheckContext {
 	readonly credentials: ItemCredentials;
 	readonly options: NodeOptions;
 	readonly record: ExecutionRecord;
+	readonly onZonelessTime: (time: ZonelessTime) => void;
 }
 
 /**
@@ -54,15 +56,17 @@ export async function checkItems(
 	parameters: ItemParameters,
 	context: CheckContext,
 ): Promise<CheckedInput> {
-	const { operation, credentials, options, record } = context;
+	const { operation, credentials, options, record, onZonelessTime } = context;
 	const { endpoint } = operation;
-	const shared = { endpoint, options, zone: node.getTimezone(), now: new Date() };
+	const shared = { endpoint, options, zone: node.getTimezone(), now: new Date(), onZonelessTime };
 	const items: CheckedItem[] = [];
 	const failures = new Map<number, Failure>();
 
 	for (const itemIndex of node.getInputData().keys()) {
 		const readerFor = (mid: string) =>
-			new ItemReader({ ...shared, mid }, (path) => parameters.get(path, itemIndex));
+			new ItemReader({ ...shared, mid }, (path, fallback) =>
+				parameters.get(path, itemIndex, fallback),
+			);
 		let credential: NicepayCredential | undefined;
 		let openSince: UnknownEntry | undefined;
 		try {
@@ -77,7 +81,7 @@ export async function checkItems(
 				fields: entry?.state === 'done' ? {} : readMessage(operation, reader),
 				itemIndex,
 				fingerprint,
-				simplify: !isFalse(parameters.get('simplify', itemIndex)),
+				simplify: reader.boolean('Simplify', 'simplify', true),
 				credential,
 			});
 		} catch (error) {

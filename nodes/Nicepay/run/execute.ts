@@ -10,6 +10,7 @@ import { FIX_ITEM, unusableNode } from '../failures/failure';
 import { toNodeError } from '../failures/nodeError';
 import { OPERATIONS } from '../operations';
 import { CONFIRM_DEPOSIT } from '../operations/confirmDeposit';
+import type { ZonelessTime } from '../operations/depositDeadline';
 import type { Operation } from '../operations/Operation';
 import type { NodeOptions } from '../operations/options';
 import { readOptions } from '../operations/options';
@@ -28,6 +29,7 @@ import {
 	hintAtHeldBackOrders,
 	hintAtMissingMemory,
 	hintAtSandboxes,
+	hintAtZonelessTime,
 } from './hints';
 import { ItemParameters } from './ItemParameters';
 import type { ItemResult } from './ItemResult';
@@ -65,10 +67,13 @@ export async function execute(this: IExecuteFunctions): Promise<INodeExecutionDa
 
 	const memory = openN8nMemory(this);
 	const onePerOrder = new OneAccountPerOrder(memory && new OrderMemory(memory), record, options);
-	const checked = await check(this, parameters, { ...run, record }, onePerOrder);
+	let zonelessTime: ZonelessTime | undefined;
+	const onZonelessTime = (time: ZonelessTime) => void (zonelessTime ??= time);
+	const checked = await check(this, parameters, { ...run, record, onZonelessTime }, onePerOrder);
 
 	hintAtMissingMemory(this, checked.items, options, memory);
 	hintAtSandboxes(this, checked.items);
+	if (zonelessTime) hintAtZonelessTime(this, zonelessTime);
 	const transport = await openTransport(this.helpers, isNicepay);
 	const contextFor = merchantContexts(this, options, transport);
 	const guard = memory && guardPartialRefunds(memory);

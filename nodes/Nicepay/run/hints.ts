@@ -1,6 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { isNicepay } from '../credential/credential';
+import { formatForPeople, type ZonelessTime } from '../operations/depositDeadline';
 import type { NodeOptions } from '../operations/options';
 import type { N8nMemory } from '../request/n8nMemory';
 import type { CheckedItem } from './checkItems';
@@ -17,6 +18,17 @@ export function hintAtSandboxes(node: IExecuteFunctions, items: readonly Checked
 		});
 	}
 }
+
+/** Says how a deadline without a time zone was read, where Korean time may have been meant. */
+export const hintAtZonelessTime = (
+	node: IExecuteFunctions,
+	{ text, zone, digits }: ZonelessTime,
+): void =>
+	node.addExecutionHints?.({
+		message: `The deposit deadline ${text} names no time zone. It was read in the workflow’s, ${zone}: in Korea, that is ${formatForPeople(digits)}. If you mean Korean time, set the workflow’s time zone to Asia/Seoul, or write +09:00 behind the time.`,
+		location: 'outputPane',
+		type: 'warning',
+	});
 
 /** Warns of what is not remembered, where n8n is too old for that. */
 export function hintAtMissingMemory(

@@ -38,6 +38,7 @@ export async function aiTool({ report, client, sandbox, credentials }: World): P
 				amount: `={{ $fromAI('amount', 'Won', 'number') }}`,
 				goodsName: `={{ $fromAI('goodsName', 'What is sold', 'string') }}`,
 				bankCode: '004',
+				deadlineType: 'at',
 				depositDeadline: inDays(3),
 			},
 			{ name: 'NICEPAY', ...credentials },

@@ -93,6 +93,7 @@ export const issuing = (changes: INodeParameters = {}): INodeParameters => ({
 	amount: AMOUNT,
 	goodsName: '11월 수강료',
 	bankCode: '088',
+	deadlineType: 'at',
 	depositDeadline: '2099-12-31T23:59:00+09:00',
 	...changes,
 });

@@ -215,7 +215,7 @@ describe('cancelling and refunding', () => {
 			[
 				'a refund account number that has lost digits',
 				refunding({ refundAccountNumber: '={{ 98765432109876543210 }}' }),
-				'Refund Account Number must be text, because',
+				'Refund Account Number must be text: in a number, a zero in front may be lost',
 			],
 			[
 				'an order ID that is no text',

@@ -74,7 +74,7 @@ describe('the node’s options', () => {
 		const replace = { unsupportedCharacters: 'replace' };
 
 		it('puts a question mark in goods name, names, reason and merchant data', async () => {
-			const additionalFields = { buyerName: '펲é', accountHolderName: '(₩)상점' };
+			const additionalFields = { buyerName: '펲é', accountHolderName: '(ñ)상점' };
 			await run(issuing({ goodsName: '펲시 🎁', additionalFields }), replace, [{ id: 'A' }]);
 			const { tid } = setup.account('B');
 			await run(
@@ -159,6 +159,13 @@ describe('the node’s options', () => {
 		},
 	);
 
+	it('Include Diagnostics that is neither on nor off is refused, and nothing is sent', async () => {
+		const parameters = cancelling({ tid: 'x' });
+		const { error } = await run(parameters, { diagnostics: '={{ "maybe" }}' }, [{ id: 'A' }]);
+		expect(error?.message).toBe('Include Diagnostics must be true or false (it is maybe)');
+		expect(setup.requests()).toEqual([]);
+	});
+
 	it.each<[IDataObject, string]>([
 		[{ concurrency: 0 }, 'Concurrency must be a number above 0 and at most 100'],
 		[{ concurrency: 101 }, 'Concurrency must be a number above 0 and at most 100'],
@@ -172,8 +179,12 @@ describe('the node’s options', () => {
 			{ unsupportedCharacters: '={{ "x" }}' },
 			'Unsupported Characters must be one of replace, error',
 		],
-	])('%j is refused, and nothing is sent: %s', async (options, message) => {
+	])('%j is refused, and nothing is sent: %s', async (options, rule) => {
 		const { error } = await run(issuing(), options, [{ id: 'A' }]);
+		const [given] = Object.values(options).map((value) =>
+			String(value).replace(/^={{ "|" }}$/g, ''),
+		);
+		const message = `${rule} (it is ${given})`;
 		expect(error).toMatchObject({ message, description: 'Nothing was sent.' });
 		expect(contextOf(error)).toMatchObject({ outcome: 'invalid' });
 		expect(setup.requests()).toEqual([]);

@@ -1,4 +1,14 @@
-import { BANKS, issuableBanks, refundBanks } from '../../../../nodes/Nicepay/protocol/banks';
+import fc from 'fast-check';
+
+import {
+	BANKS,
+	bankLabel,
+	findBanks,
+	issuableBanks,
+	refundBanks,
+} from '../../../../nodes/Nicepay/protocol/banks';
+
+const codesOf = (text: string) => findBanks(text).map(({ code }) => code);
 
 describe('The bank codes', () => {
 	it('are the 74 of NICEPAY’s table, in order, each once', () => {
@@ -8,7 +18,7 @@ describe('The bank codes', () => {
 		expect(codes).toEqual([...codes].sort());
 	});
 
-	it('are three digits with a Korean and an English name', () => {
+	it('are three digits with a Korean and an English name, and other names', () => {
 		for (const bank of BANKS) {
 			expect(bank).toEqual({
 				code: expect.stringMatching(/^\d{3}$/),
@@ -16,7 +26,9 @@ describe('The bank codes', () => {
 				nameEn: expect.stringMatching(/^[ -~]+$/),
 				virtualAccount: expect.stringMatching(/^(yes|no|unclear)$/),
 				refundAccount: expect.stringMatching(/^(yes|no|unclear)$/),
+				aliases: expect.any(Array),
 			});
+			expect(bank.aliases.filter((alias) => !/^[가-힣A-Za-z& ]+$/.test(alias))).toEqual([]);
 		}
 	});
 
@@ -26,18 +38,117 @@ describe('The bank codes', () => {
 		);
 	});
 
-	it('of banks that take refunds leave out those where NICEPAY’s tables disagree', () => {
-		expect(refundBanks().map(({ code }) => code)).toEqual(
-			'002 003 004 007 011 012 020 023 027 031 032 034 037 039 045 048 071 081 088 089 090 092'.split(
-				' ',
-			),
+	it('of banks that take refunds are all but those that no table has for refunds', () => {
+		const not = BANKS.filter((bank) => !refundBanks().includes(bank)).map(({ code }) => code);
+		expect(not).toEqual('001 008 076 077 093 094 095 099'.split(' '));
+	});
+});
+
+describe('A bank is found', () => {
+	it('by its own names and its label, with or without its code', () => {
+		for (const bank of BANKS) {
+			const { code, nameKo, nameEn } = bank;
+			const texts = [
+				...[code, String(Number(code)), `${Number(code)}.0`, nameKo, nameEn, bankLabel(bank)],
+				...[`${code} ${nameKo}`, `${nameKo}(${code})`, `[${code}] ${nameKo}`, `${nameKo}-${code}`],
+			];
+			expect(texts.map(codesOf)).toEqual(texts.map(() => [code]));
+		}
+	});
+
+	it.each([
+		['국민', '004'],
+		['KB국민', '004'],
+		['KB', '004'],
+		['kb 국민 은행', '004'],
+		['ＫＢ국민은행', '004'],
+		['국민은행'.normalize('NFD'), '004'],
+		['KB Kookmin Bank (국민은행, 004)', '004'],
+		['국민/KB', '004'],
+		['농협', '011'],
+		['NH농협', '011'],
+		['단위농협', '012'],
+		['카뱅', '090'],
+		['토스', '092'],
+		['케뱅', '089'],
+		['새마을금고', '045'],
+		['MG새마을금고', '045'],
+		['신협', '048'],
+		['우체국', '071'],
+		['수협', '007'],
+		['SC제일은행', '023'],
+		['제일', '023'],
+		['씨티', '027'],
+		['제주', '035'],
+		['전북', '037'],
+		['광주', '034'],
+		['저축은행', '050'],
+		['산림조합', '064'],
+		['신한', '088'],
+		['신한투자증권', '278'],
+		['하나', '081'],
+		['KEB하나은행', '081'],
+		['외환은행', '005'],
+		['대구은행', '031'],
+		['iM뱅크', '031'],
+		['기업', '003'],
+		['IBK', '003'],
+		['산업은행', '002'],
+		['우리', '020'],
+		['woori bank', '020'],
+		['KB증권', '218'],
+		['유안타증권', '209'],
+		['NH투자증권', '247'],
+		['키움', '264'],
+	])('by what people write: %s is %s', (text, code) => {
+		expect(codesOf(text)).toEqual([code]);
+	});
+
+	it.each([
+		'',
+		'은행',
+		'가나은행',
+		'국민은',
+		'0088',
+		'-4',
+		'4.5',
+		'999',
+		'국민은행 088',
+		'004 신한',
+	])('in no way by “%s”', (text) => {
+		expect(codesOf(text)).toEqual([]);
+	});
+
+	it.each([
+		['NH증권', ['247', '289']],
+		['미래에셋', ['230', '238']],
+		['KEB', ['005', '081']],
+	])('more than once by “%s”', (text, codes) => {
+		expect(codesOf(text)).toEqual(codes);
+	});
+
+	it('by each alias, and only those that are listed twice are two banks’', () => {
+		const aliases = BANKS.flatMap(({ code, aliases: names }) => names.map((name) => [name, code]));
+		for (const [name = '', code] of aliases) expect(codesOf(name)).toContain(code);
+		const shared = new Set(
+			aliases.map(([name]) => name).filter((name = '') => codesOf(name).length > 1),
+		);
+		expect([...shared].sort()).toEqual(
+			['KEB', 'Mirae Asset', 'NH Investment', 'NH Securities', 'NH증권', '미래에셋'].sort(),
 		);
 	});
 
-	it('have the names people know them by', () => {
-		const byCode = new Map(BANKS.map((bank) => [bank.code, bank]));
-		expect(byCode.get('004')).toMatchObject({ nameKo: '국민은행', nameEn: 'KB Kookmin Bank' });
-		expect(byCode.get('088')?.nameKo).toContain('신한');
-		expect(byCode.get('020')?.nameKo).toContain('우리');
+	it('by nothing else: any text is a bank’s name or none', () => {
+		fc.assert(
+			fc.property(fc.string({ unit: 'binary' }), (text) => {
+				for (const { nameKo, nameEn, aliases, code } of findBanks(text)) {
+					const names = [nameKo, nameEn, ...aliases, code, String(Number(code))];
+					const letters = (name: string) => name.normalize('NFKC').replace(/[^\p{L}\p{N}]/gu, '');
+					expect(names.map((name) => letters(name).toLowerCase())).toContain(
+						letters(text).toLowerCase(),
+					);
+				}
+			}),
+		);
 	});
 });

@@ -1,6 +1,7 @@
 import {
 	CASH_RECEIPT_TYPES,
 	checkCashReceiptNumber,
+	findCashReceiptType,
 } from '../../../../nodes/Nicepay/protocol/cashReceipt';
 
 describe('The number of a cash receipt', () => {
@@ -32,6 +33,29 @@ describe('The number of a cash receipt', () => {
 			expect(check('businessExpense', number)).toBe(
 				'must be a business registration number of 10 digits for a business expense',
 			);
+		},
+	);
+});
+
+describe('A kind of cash receipt', () => {
+	it.each([
+		...['미발행', '0', '0.0', ' 발행 안함 ', '미신청', 'None', 'NO'].map((text) => [text, '0']),
+		...['소득공제', '1', '소득공제용', '개인', 'Income Deduction (소득공제)'].map((text) => [
+			text,
+			'1',
+		]),
+		...['지출증빙', '2', '２', '지출 증빙용', '사업자', 'business expense'].map((text) => [
+			text,
+			'2',
+		]),
+	])('may be written “%s”: %s', (text = '', type) => {
+		expect(findCashReceiptType(text)).toBe(type);
+	});
+
+	it.each(['', '3', '-1', '01', '현금영수증', '소득공제(지출증빙)', 'Y', 'true', 'gift'])(
+		'is not told by “%s”',
+		(text) => {
+			expect(findCashReceiptType(text)).toBeUndefined();
 		},
 	);
 });

@@ -22,6 +22,9 @@ const repertoire = Array.from({ length: 0x10000 }, (_, codePoint) => codePoint)
 	.map((codePoint) => characters(codePoint))
 	.filter((character) => findUnencodable(character) === undefined);
 
+/** What KS X 1001 has and is sent as something else: invisible, or typed for the apostrophe. */
+const CHANGED = ['\u00ad', '\u2018', '\u2019', '\u3164'];
+
 const eucKrText = fc.array(fc.constantFrom(...repertoire)).map((parts) => parts.join(''));
 const anyText = fc.string({ unit: 'binary' });
 
@@ -217,10 +220,11 @@ describe('Normalising', () => {
 		expect(encodeEucKr(normalizeText(`가${space}`)).toString('hex')).toBe('b0a1a1a1');
 	});
 
-	it('changes no text of the repertoire, and nothing twice', () => {
+	it('changes no text of the repertoire but what is invisible and the apostrophe, and nothing twice', () => {
 		fc.assert(
 			fc.property(eucKrText, (text) => {
-				expect(normalizeText(text)).toBe(text);
+				const kept = text.replace(new RegExp(`[${CHANGED.join('')}]`, 'g'), '');
+				expect(normalizeText(kept)).toBe(kept);
 			}),
 		);
 		fc.assert(
@@ -228,7 +232,8 @@ describe('Normalising', () => {
 				expect(normalizeText(normalizeText(text))).toBe(normalizeText(text));
 			}),
 		);
-		expect(repertoire.filter((character) => normalizeText(character) !== character)).toEqual([]);
+		const changed = repertoire.filter((character) => normalizeText(character) !== character);
+		expect(changed).toEqual(CHANGED);
 	});
 });
 

@@ -248,8 +248,14 @@ describe('A length', () => {
 describe('A wrong form', () => {
 	it.each(MANUAL_ROWS)('of %s %s is named', (endpoint, name) => {
 		const { label, form, wrong } = fieldOf(name);
-		for (const text of wrong) {
-			expect(violationsWith(endpoint, name, text)).toEqual(refusal(name, `${label} ${form}`));
+		// Free text and digits may be a name or an account number.
+		const isPrivate = form === text || form === WORDINGS.digits;
+		const shown = (given: string) => (isPrivate ? '' : ` (it is ${cut(given.trim())})`);
+		const cut = (given: string) => (given.length > 40 ? `${given.slice(0, 40)}…` : given);
+		for (const given of wrong) {
+			expect(violationsWith(endpoint, name, given)).toEqual(
+				refusal(name, `${label} ${form}${shown(given)}`),
+			);
 		}
 	});
 });
@@ -322,13 +328,13 @@ describe('A report', () => {
 			{
 				field: 'Moid',
 				message:
-					'Order ID must be printable ASCII (letters, digits, punctuation) with no space at either end',
+					'Order ID must be printable ASCII (letters, digits, punctuation) with no space at either end (it is 주문)',
 			},
-			{ field: 'Amt', message: 'Amount must be a whole number of won, 1 or more' },
+			{ field: 'Amt', message: 'Amount must be a whole number of won, 1 or more (it is -1)' },
 			{ field: 'GoodsName', message: 'Goods Name is required' },
 			{
 				field: 'BankCode',
-				message: 'Bank must be a bank code of exactly three digits, such as 004',
+				message: 'Bank must be a bank code of exactly three digits, such as 004 (it is 4)',
 			},
 			{
 				field: 'BuyerName',

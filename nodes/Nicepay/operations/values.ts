@@ -1,0 +1,36 @@
+import { toPlainText } from '../protocol/lenientText';
+
+/** Values as people and spreadsheets write them. Each function gives `undefined` for what could mean two things. */
+
+/** With or without commas at every third digit, a currency, and decimals that are all zero. */
+const AMOUNT = /^(?:[₩\\]|krw)?\s*(\d+|\d{1,3}(?:,\d{3})+)(?:\.00?)?\s*(?:원|won|krw)?$/i;
+
+/** Reads a whole number of won, 1 or more. Korean fonts show a backslash as the won sign. */
+export function toWon(value: unknown): number | undefined {
+	const digits = typeof value === 'string' ? AMOUNT.exec(toPlainText(value))?.[1] : undefined;
+	const amount = digits === undefined ? value : Number(digits.replaceAll(',', ''));
+	return typeof amount === 'number' && Number.isSafeInteger(amount) && amount > 0
+		? amount
+		: undefined;
+}
+
+/** Reads a whole number from 0 to 999,999, with or without a unit behind it. */
+export function toCount(value: unknown, units: RegExp): number | undefined {
+	const text = typeof value === 'string' ? toPlainText(value).replace(units, '').trim() : value;
+	const count = typeof text === 'string' && /^\d{1,6}(?:\.00?)?$/.test(text) ? Number(text) : text;
+	return typeof count === 'number' && Number.isInteger(count) && count >= 0 && count < 1_000_000
+		? count
+		: undefined;
+}
+
+const YES = new Set(['true', 'yes', 'y', 'on', '1', '예', '네', '참']);
+const NO = new Set(['false', 'no', 'n', 'off', '0', '아니오', '아니요', '거짓']);
+
+/** Reads a switch: a boolean, 1 or 0, or a word for it in English or Korean. */
+export function toBoolean(value: unknown): boolean | undefined {
+	if (typeof value === 'boolean') return value;
+	if (typeof value !== 'string' && typeof value !== 'number') return undefined;
+	const word = toPlainText(String(value)).toLowerCase();
+	if (YES.has(word)) return true;
+	return NO.has(word) ? false : undefined;
+}

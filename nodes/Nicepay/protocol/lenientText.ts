@@ -1,0 +1,24 @@
+import { normalizeText } from './charset';
+
+/** Full-width forms of the characters from `!` to `~`, and the space and the won sign of full width. */
+const FULL_WIDTH = /[\uff01-\uff5e\u3000\uffe6]/g;
+const OTHER_WIDTHS: Readonly<Record<string, string>> = { '\u3000': ' ', '\uffe6': '₩' };
+
+/**
+ * Text as a person typed it, ready to be compared or parsed: composed, without what is invisible, with
+ * digits, letters and signs of usual width, and without white space at its ends.
+ */
+export const toPlainText = (text: string): string =>
+	normalizeText(text)
+		.replace(
+			FULL_WIDTH,
+			(character) =>
+				OTHER_WIDTHS[character] ?? String.fromCharCode(character.charCodeAt(0) - 0xfee0),
+		)
+		.trim();
+
+/** Letters and digits alone, in lower case: two spellings of a name that fold to the same are the same name. */
+export const foldName = (text: string): string =>
+	toPlainText(text)
+		.replace(/[^\p{L}\p{N}]/gu, '')
+		.toLowerCase();
