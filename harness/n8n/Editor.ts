@@ -90,6 +90,16 @@ export class Editor {
 		await this.page.getByRole('option').filter({ hasText: option, visible: true }).first().click();
 	}
 
+	/** What the list of a parameter offers. */
+	async choices(parameter: string): Promise<string[]> {
+		await this.parameter(parameter).click();
+		const options = this.page.getByRole('option').filter({ visible: true });
+		await options.first().waitFor();
+		const texts = await options.allInnerTexts();
+		await this.page.keyboard.press('Escape');
+		return texts;
+	}
+
 	async executeStep(): Promise<void> {
 		await this.page.locator('button:visible', { hasText: 'Execute step' }).first().click();
 	}

@@ -8,15 +8,27 @@ const COLUMNS = [
 	{ name: 'name', type: 'string' },
 	{ name: 'email', type: 'string' },
 	{ name: 'course', type: 'string' },
-	{ name: 'tuition', type: 'number' },
+	{ name: 'tuition', type: 'string' },
+	{ name: 'bank', type: 'string' },
+	{ name: 'payBy', type: 'string' },
+	{ name: 'cashReceipt', type: 'string' },
+	{ name: 'cashReceiptNumber', type: 'string' },
 	{ name: 'active', type: 'boolean' },
 ];
 
+/** As a spreadsheet has them. */
 const STUDENTS = [
-	{ studentId: 'S1', name: '홍길동', course: '수학', tuition: 250_000, active: true },
-	{ studentId: 'S2', name: '김철수', course: '영어 회화', tuition: 180_000, active: true },
-	{ studentId: 'S3', name: '이영희', course: '피아노', tuition: 150_000, active: true },
-	{ studentId: 'S4', name: '박처음', course: '코딩', tuition: 200_000, active: false },
+	{ studentId: 'S1', name: '홍길동', course: '수학', tuition: '250,000원', active: true },
+	{
+		studentId: 'S2',
+		name: '김철수',
+		course: '영어 회화',
+		tuition: '180,000',
+		bank: '신한',
+		active: true,
+	},
+	{ studentId: 'S3', name: '이영희', course: '피아노', tuition: '150000', active: true },
+	{ studentId: 'S4', name: '박처음', course: '코딩', tuition: '200,000원', active: false },
 ].map((student) => ({ ...student, email: `${student.studentId.toLowerCase()}@example.com` }));
 
 interface Tables {

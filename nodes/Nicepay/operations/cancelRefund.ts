@@ -73,7 +73,7 @@ const properties: INodeProperties[] = [
 		default: 0,
 		required: true,
 		description:
-			'How much to cancel or refund, in whole won. Use the issued amount, except for a partial refund.',
+			'How much to cancel or refund, in whole won. Use the issued amount, except for a partial refund. An expression can also return text such as 55,000원.',
 		displayOptions: showOnlyForCancel,
 	},
 	{
@@ -104,7 +104,7 @@ const properties: INodeProperties[] = [
 		required: true,
 		placeholder: 'e.g. 110-123-456789',
 		description:
-			'The customer’s account number (환불 계좌번호), up to 16 digits. Hyphens and spaces are removed.',
+			'The customer’s account number (환불 계좌번호) as text, up to 16 digits. Hyphens and spaces are removed.',
 		displayOptions: showOnlyForRefund,
 	},
 	{
@@ -116,7 +116,7 @@ const properties: INodeProperties[] = [
 		default: '',
 		required: true,
 		description:
-			'The customer’s bank (환불 은행). An expression can return any three-digit bank code.',
+			'The customer’s bank (환불 은행). An expression can return a code or a name, such as 088, 신한 or KakaoBank.',
 		displayOptions: showOnlyForRefund,
 	},
 	{

@@ -58,7 +58,8 @@ const properties: INodeProperties[] = [
 		typeOptions: { minValue: 0, numberPrecision: 0 },
 		default: 0,
 		required: true,
-		description: 'How much the customer has to pay, in whole won (금액)',
+		description:
+			'How much the customer has to pay, in whole won (금액). An expression can also return text such as 55,000원.',
 		displayOptions: showOnlyForIssue,
 	},
 	{
@@ -80,7 +81,7 @@ const properties: INodeProperties[] = [
 		default: '004',
 		required: true,
 		description:
-			'Bank that holds the account (은행). Your NICEPAY contract determines which banks you can use. An expression can return any three-digit bank code.',
+			'Bank that holds the account (은행). Your NICEPAY contract determines which banks you can use. An expression can return a code or a name, such as 004, 국민 or KB.',
 		displayOptions: showOnlyForIssue,
 	},
 	{
@@ -153,7 +154,8 @@ const properties: INodeProperties[] = [
 			{ name: 'None', value: 'none' },
 		],
 		default: 'none',
-		description: 'Which cash receipt (현금영수증) NICEPAY issues when the customer pays',
+		description:
+			'Which cash receipt (현금영수증) NICEPAY issues when the customer pays. An expression can also return 소득공제, 지출증빙 or 미발행.',
 		displayOptions: showOnlyForIssue,
 	},
 	{

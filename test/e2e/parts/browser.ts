@@ -16,6 +16,8 @@ export const browser: Part = {
 		const world = await openWorld(context, {
 			release: 'n8n',
 			userFolder: path.join(folder, 'n8n'),
+			// What an n8n has that nobody has set up.
+			env: { GENERIC_TIMEZONE: 'America/New_York' },
 		});
 		const { context: tabs, close } = await openEditor(world.client);
 		cleanup.add(close);

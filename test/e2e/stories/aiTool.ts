@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 
 import { FakeModel } from '../../../harness/n8n/FakeModel';
-import { inDays, manualTrigger } from '../../../harness/n8n/nodes';
-import { attach, chain, node, pinned } from '../../../harness/n8n/workflow';
+import { manualTrigger } from '../../../harness/n8n/nodes';
+import { attach, chain, node, pinned, type WorkflowJson } from '../../../harness/n8n/workflow';
 import { itemsOf } from './operations';
 import type { World } from './World';
+
+const AGENT = 'Agent';
 
 /** The node in the hands of an AI agent; the model is a stand-in on this machine. */
 export async function aiTool({ report, client, sandbox, credentials }: World): Promise<void> {
@@ -16,19 +18,21 @@ export async function aiTool({ report, client, sandbox, credentials }: World): P
 		return String(tool['displayName']);
 	});
 
-	const model = new FakeModel({ orderId: 'AGENT-1', amount: 33_000, goodsName: '겨울 특강' });
+	const order = { orderId: 'AGENT-1', amount: 33_000, goodsName: '겨울 특강' };
+	const model = new FakeModel(order);
 	const url = await model.listen();
-	try {
-		const openAi = await client.createCredential('Model', 'openAiApi', { apiKey: 'none', url });
+
+	/** A workflow with an agent that has the node for a tool, and this model. */
+	const withModel = (id: string): WorkflowJson => {
 		const agent = node(
 			'@n8n/n8n-nodes-langchain.agent',
 			{ promptType: 'define', text: 'Issue a virtual account for order AGENT-1', options: {} },
-			{ typeVersion: 1.7 },
+			{ name: AGENT, typeVersion: 1.7 },
 		);
 		const chatModel = node(
 			'@n8n/n8n-nodes-langchain.lmChatOpenAi',
 			{ model: { __rl: true, mode: 'id', value: 'stand-in' }, options: {} },
-			{ typeVersion: 1.2, credentials: { openAiApi: { id: openAi, name: 'Model' } } },
+			{ typeVersion: 1.2, credentials: { openAiApi: { id, name: 'Model' } } },
 		);
 		const tool = node(
 			'n8n-nodes-nicepay.nicepayTool',
@@ -38,14 +42,17 @@ export async function aiTool({ report, client, sandbox, credentials }: World): P
 				amount: `={{ $fromAI('amount', 'Won', 'number') }}`,
 				goodsName: `={{ $fromAI('goodsName', 'What is sold', 'string') }}`,
 				bankCode: '004',
-				deadlineType: 'at',
-				depositDeadline: inDays(3),
 			},
 			{ name: 'NICEPAY', ...credentials },
 		);
 		let workflow = pinned(chain('Agent', manualTrigger(), agent), [{}]);
 		workflow = attach(workflow, { to: agent.name, as: 'ai_languageModel', node: chatModel });
-		workflow = attach(workflow, { to: agent.name, as: 'ai_tool', node: tool });
+		return attach(workflow, { to: agent.name, as: 'ai_tool', node: tool });
+	};
+
+	try {
+		const openAi = await client.createCredential('Model', 'openAiApi', { apiKey: 'none', url });
+		const workflow = withModel(openAi);
 
 		await report.check('an agent issues an account with it', async () => {
 			const execution = await client.runManually(await client.createWorkflow(workflow));
@@ -53,7 +60,7 @@ export async function aiTool({ report, client, sandbox, credentials }: World): P
 			const account = sandbox.books.findByOrder('AGENT-1');
 			assert.equal(account?.amount, 33_000);
 			assert.equal(account?.goodsName, '겨울 특강');
-			const [answer] = itemsOf(execution, agent.name);
+			const [answer] = itemsOf(execution, AGENT);
 			assert.ok(String(answer?.['output']).includes(account?.accountNumber ?? '?'));
 			return String(answer?.['output']);
 		});
@@ -75,4 +82,23 @@ export async function aiTool({ report, client, sandbox, credentials }: World): P
 	} finally {
 		model.close();
 	}
+
+	await report.check('a model that is refused reads what to do, too', async () => {
+		const mistaken = new FakeModel({ ...order, orderId: 'AGENT-2', goodsName: '가'.repeat(23) });
+		try {
+			const openAi = await client.createCredential('Mistaken model', 'openAiApi', {
+				apiKey: 'none',
+				url: await mistaken.listen(),
+			});
+			const workflow = withModel(openAi);
+			await client.runManually(await client.createWorkflow(workflow));
+			const heard = JSON.stringify(mistaken.requests.at(-1)?.messages.at(-1)?.content);
+			assert.match(heard, /Goods Name is 46 bytes in EUC-KR; NICEPAY allows 40/);
+			assert.match(heard, /Nothing was sent/);
+			assert.equal(sandbox.books.findByOrder('AGENT-2'), undefined);
+			return heard;
+		} finally {
+			mistaken.close();
+		}
+	});
 }

@@ -59,7 +59,12 @@ export async function setItUp(world: World, editor: Editor, album: Album): Promi
 
 	await report.check('fields come and go with operation and options', async () => {
 		const issue = await editor.parameters();
-		assert.ok(issue.includes('depositDeadline') && !issue.includes('cashReceiptNumber'));
+		assert.ok(issue.includes('deadlineDays') && !issue.includes('cashReceiptNumber'));
+		await editor.choose('deadlineType', 'A Number of Hours');
+		await editor.parameter('deadlineHours').waitFor();
+		await editor.choose('deadlineType', 'At a Date or Time');
+		await editor.parameter('depositDeadline').waitFor();
+		assert.ok(!(await editor.parameters()).includes('deadlineDays'));
 		await editor.choose('cashReceiptType', 'Income Deduction');
 		await editor.parameter('cashReceiptNumber').waitFor();
 		await editor.choose('cashReceiptType', 'None');
@@ -68,7 +73,7 @@ export async function setItUp(world: World, editor: Editor, album: Album): Promi
 		await editor.choose('operation', 'Cancel/Refund');
 		await editor.parameter('reason').waitFor();
 		const cancel = await editor.parameters();
-		assert.ok(!cancel.includes('refundAccountNumber') && !cancel.includes('depositDeadline'));
+		assert.ok(!cancel.includes('refundAccountNumber') && !cancel.includes('deadlineType'));
 		await editor.choose('cancelType', 'Refund After Deposit');
 		await editor.parameter('refundAccountNumber').waitFor();
 		const refund = await editor.parameters();
@@ -76,6 +81,18 @@ export async function setItUp(world: World, editor: Editor, album: Album): Promi
 			assert.ok(refund.includes(name), name);
 		}
 		await album.take(page, 'refund');
+		const banks = await editor.choices('refundBankCode');
+		const [firstFirm = -1, lastBank = -1] = [
+			banks.findIndex((bank) => bank.includes('증권')),
+			banks.findLastIndex((bank) => bank.includes('은행')),
+		];
+		for (const code of ['004', '035', '050', '064', '092', '264']) {
+			assert.ok(
+				banks.some((bank) => bank.includes(`, ${code})`)),
+				code,
+			);
+		}
+		assert.ok(firstFirm > lastBank, 'banks come first');
 
 		await editor.choose('operation', 'Get Transaction Status');
 		await editor.parameter('reason').waitFor({ state: 'detached' });
@@ -89,7 +106,7 @@ export async function setItUp(world: World, editor: Editor, album: Album): Promi
 		assert.equal(await page.getByText('Add option').count(), 0);
 		assert.equal(await page.getByTestId('node-credentials-select').count(), 0);
 		await editor.choose('operation', 'Issue Virtual Account');
-		await editor.parameter('depositDeadline').waitFor();
+		await editor.parameter('deadlineType').waitFor();
 		const counts = { issue, cancel, refund, status, confirm };
 		return Object.entries(counts)
 			.map(([name, fields]) => `${name} ${fields.length}`)
@@ -136,7 +153,6 @@ export async function runIt(world: World, editor: Editor, album: Album): Promise
 		await editor.fill('amount', '55000');
 		await editor.fill('goodsName', '11월 수강료');
 		await editor.choose('bankCode', '088');
-		await editor.pickTime('depositDeadline', `${inDays(3).slice(0, 10)} 23:59:59`);
 		await editor.executeStep();
 		const account = await waitFor('the account', () =>
 			sandbox.books.findByOrder('ORDER-2026-0001'),
@@ -145,7 +161,26 @@ export async function runIt(world: World, editor: Editor, album: Album): Promise
 		await editor.output.getByText(account.accountNumber).first().waitFor();
 		await editor.dismissToasts();
 		await album.take(editor.page, 'issue');
-		return `account ${account.accountNumber}`;
+		assert.match(account.depositDeadline, /T23:59:/);
+		return `account ${account.accountNumber}, until ${account.depositDeadline}`;
+	});
+
+	await report.check('a time without a zone: the output panel says how it was read', async () => {
+		await editor.fill('orderId', 'ORDER-2026-0002');
+		await editor.choose('deadlineType', 'At a Date or Time');
+		await editor.pickTime('depositDeadline', `${inDays(3).slice(0, 10)} 18:00:00`);
+		await editor.executeStep();
+		const hint = editor.output.getByText(/names no time zone/);
+		await hint.waitFor();
+		const words = await hint.innerText();
+		const account = sandbox.books.findByOrder('ORDER-2026-0002');
+		assert.ok(
+			words.includes(String(account?.depositDeadline).slice(0, 16).replace('T', ' ')),
+			words,
+		);
+		await editor.dismissToasts();
+		await album.take(editor.page, 'deadline');
+		return words;
 	});
 }
 

@@ -4,17 +4,23 @@ import { control } from '../trigger';
 import { lastPage, submitForm } from './forms';
 import type { Office } from './Office';
 
+/** A day in Korea, `YYYY-MM-DD`. @param days after today */
+const inKorea = (days: number): string =>
+	new Date(Date.now() + (days * 24 + 9) * 3_600_000).toISOString().slice(0, 10);
+
 /** A form issues an account, stores it and tells where to pay in. */
 export async function issueFromForm({ world, tables, mailbox, importWorkflow }: Office) {
 	const { report, client, sandbox } = world;
 	const workflow = await importWorkflow('issue-from-form');
 	await client.activate(workflow);
-	const order = (orderId: string) => [
+	/** @param payBy as n8n's date field gives it */
+	const order = (orderId: string, payBy = inKorea(3)) => [
 		orderId,
 		'홍길동',
 		'gildong@example.com',
 		120_000,
 		'토이 블록',
+		payBy,
 	];
 	const issued = () => sandbox.books.all().length;
 
@@ -24,6 +30,7 @@ export async function issueFromForm({ world, tables, mailbox, importWorkflow }: 
 		assert.ok(account);
 		assert.equal(account.amount, 120_000);
 		assert.equal(account.buyerName, '홍길동');
+		assert.equal(account.depositDeadline.slice(0, 16), `${inKorea(3)}T23:59`);
 		for (const text of [account.accountNumber, account.bankName, '120,000', '23:59']) {
 			assert.ok(page.includes(text), `${text} is on the page: ${page}`);
 		}
@@ -48,11 +55,21 @@ export async function issueFromForm({ world, tables, mailbox, importWorkflow }: 
 		assert.ok(page.includes(sandbox.books.findByOrder('FORM-1')?.accountNumber ?? '-'), page);
 	});
 
+	await report.check('today is still possible, yesterday is refused', async () => {
+		await lastPage(await submitForm(world, workflow, order('FORM-TODAY', inKorea(0))));
+		const account = sandbox.books.findByOrder('FORM-TODAY');
+		assert.match(String(account?.depositDeadline), /T23:59:/);
+		const before = issued();
+		const page = await lastPage(await submitForm(world, workflow, order('FORM-4', inKorea(-1))));
+		assert.match(page, /발급하지 못했습니다.*Deposit Deadline is in the past/);
+		assert.equal(issued(), before);
+	});
+
 	await report.check('a refusal is shown, and nothing is stored', async () => {
 		await control(world, 'PUT', '/faults', [{ endpoint: 'issue', kind: 'code:4126' }]);
 		const page = await lastPage(await submitForm(world, workflow, order('FORM-2')));
 		assert.match(page, /발급하지 못했습니다.*4126/);
-		assert.equal((await tables.rows('nicepay_accounts')).length, 1);
+		assert.equal((await tables.rows('nicepay_accounts')).length, 2);
 	});
 
 	await report.check('a lost reply is stored as unknown, and not issued again', async () => {

@@ -160,6 +160,45 @@ export async function monthlyTuition({ world, tables, mailbox, importWorkflow }:
 		await assertTold(students);
 	});
 
+	await report.check(
+		'a sheet is taken as it is, and what could mean two things is not',
+		async () => {
+			const inDays = (days: number) => new Date(Date.now() + (days * 24 + 9) * 3_600_000);
+			const [year, month, day] = inDays(5).toISOString().slice(0, 10).split('-');
+			const written = [
+				student('SHEET1', {
+					tuition: '₩150,000',
+					bank: '신한은행',
+					payBy: `${year}. ${month}. ${day}.`,
+				}),
+				student('SHEET2', {
+					...{ tuition: '150000.0', bank: '4', payBy: `${year}/${month}/${day}` },
+					...{ cashReceipt: '소득공제', cashReceiptNumber: '010-1234-5678' },
+				}),
+				student('SHEET3', { tuition: '１５０，０００', bank: '', payBy: '' }),
+			];
+			const wrong = student('SHEET4', { tuition: '15만원', bank: 'NH증권' });
+			await enrolOnly(tables, [...written, wrong]);
+			const ended = await run();
+			await assertTold(written);
+			const of = ({ studentId }: Json) => sandbox.books.findByOrder(orderOf(studentId));
+			assert.deepEqual(
+				written.map((one) => of(one)?.bankCode),
+				['088', '004', '004'],
+			);
+			assert.deepEqual(
+				written.map((one) => of(one)?.depositDeadline.slice(0, 16)),
+				[5, 5, 9].map((days) => `${inDays(days).toISOString().slice(0, 10)}T23:59`),
+			);
+			const { cashReceiptType, cashReceiptNumber } = of(written[1] ?? {}) ?? {};
+			assert.deepEqual([cashReceiptType, cashReceiptNumber], ['1', '01012345678']);
+			assert.equal(of(wrong), undefined);
+			const list = String(failures(ended).get('invalid')?.['list']);
+			assert.match(list, /Amount must be a whole number of won, 1 or more \(it is 15만원\)/);
+			return list;
+		},
+	);
+
 	await report.check('if the store fails, the next round waits, and Retry goes on', async () => {
 		const students = studentsOf('STORE', ROUND + 20);
 		await enrolOnly(tables, students);

@@ -18,7 +18,7 @@ export async function refundWithApproval({ world, tables, mailbox, importWorkflo
 	assert.ok(whole && part);
 
 	/** Asks for a refund. @returns how many were asked for before */
-	const ask = async (orderId: unknown, amount: number, bank = '088 신한은행'): Promise<number> => {
+	const ask = async (orderId: unknown, amount: number, bank = '신한은행'): Promise<number> => {
 		const count = (await tables.rows('nicepay_refunds').catch(() => [])).length;
 		const account = [bank, '110-123-456789', '홍길동'];
 		await submitForm(world, workflow, [orderId, amount, ...account, '고객 요청', REQUESTER]);
@@ -75,7 +75,7 @@ export async function refundWithApproval({ world, tables, mailbox, importWorkflo
 		'a part is refunded under an order ID of its own, and then the rest',
 		async () => {
 			const amount = Number(part['amount']);
-			let count = await ask(part['orderId'], 50_000, '004 KB국민은행');
+			let count = await ask(part['orderId'], 50_000, 'KB국민은행');
 			await decide('승인');
 			const refund = await settled(count, 'requested', 'approved');
 			assert.equal(refund['status'], 'refundAccepted', String(refund['message']));

@@ -8,7 +8,8 @@ export const student = (studentId: string, more: Json = {}): Json => ({
 	name: `학생${studentId}`,
 	email: `student-${studentId}@example.com`,
 	course: '피아노',
-	tuition: 150_000,
+	tuition: '150,000원',
+	bank: 'KB국민',
 	active: true,
 	...more,
 });
