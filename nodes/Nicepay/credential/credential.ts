@@ -44,16 +44,18 @@ function readBaseUrl(value: unknown): string {
 	const url = URL.canParse(text) ? new URL(text) : undefined;
 	if (!url || !isSafe(url) || url.username || url.search || url.hash) {
 		throw new UnusableCredentialError(
-			'The Base URL in the credential must be an https address (http is allowed for a sandbox on this machine only, such as http://127.0.0.1:7070)',
+			'The Base URL in the credential must be an https address such as https://webapi.nicepay.co.kr (http is allowed for a sandbox on this machine only, such as http://127.0.0.1:7070)',
 		);
 	}
 	return url.origin + withoutEndpoint(url);
 }
 
-/** The path in front of NICEPAY's own. People copy the whole address of a request. */
-function withoutEndpoint({ pathname }: URL): string {
-	const endpoint = Object.values(ENDPOINTS).find(({ path }) => pathname.endsWith(path));
-	return pathname.slice(0, -(endpoint?.path.length ?? 0) || undefined).replace(/\/+$/, '');
+/** The path in front of NICEPAY's own. People copy the whole address of a request, or a part of it. */
+function withoutEndpoint(url: URL): string {
+	const path = url.pathname.replace(/\/+$/, '');
+	if (isNicepay(url) && /^\/webapi(\/|$)/.test(path)) return '';
+	const endpoint = Object.values(ENDPOINTS).find((each) => path.endsWith(each.path));
+	return endpoint ? path.slice(0, -endpoint.path.length) : path;
 }
 
 /** Whether a signed request may go to `url`: encrypted, or without leaving this machine. */

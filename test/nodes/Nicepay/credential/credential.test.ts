@@ -24,6 +24,13 @@ describe('the account of a credential', () => {
 		['http://[::1]:7070', 'http://[::1]:7070'],
 		['https://pg-api.nicepay.co.kr/', 'https://pg-api.nicepay.co.kr'],
 		['https://gateway.example/nicepay//', 'https://gateway.example/nicepay'],
+		['https://webapi.nicepay.co.kr/webapi/get_vacount.jsp', NICEPAY_BASE_URL],
+		['https://webapi.nicepay.co.kr/webapi/cancel_process.jsp ', NICEPAY_BASE_URL],
+		['https://webapi.nicepay.co.kr/webapi/inquery/trans_status.jsp', NICEPAY_BASE_URL],
+		['https://webapi.nicepay.co.kr/webapi/', NICEPAY_BASE_URL],
+		['https://gateway.example/pay/webapi/get_vacount.jsp', 'https://gateway.example/pay'],
+		['http://127.0.0.1:7070/webapi/get_vacount.jsp', 'http://127.0.0.1:7070'],
+		['https://gateway.example/webapi', 'https://gateway.example/webapi'],
 	])('reads the base URL %s as %s', (baseUrl, read) => {
 		expect(readCredential({ ...credential, baseUrl }).baseUrl).toBe(read);
 	});
