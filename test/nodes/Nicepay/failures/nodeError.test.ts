@@ -1,0 +1,22 @@
+import { invalidItem } from '../../../../nodes/Nicepay/failures/failure';
+import { toNodeError } from '../../../../nodes/Nicepay/failures/nodeError';
+
+const node = (type: string) =>
+	({ id: '1', name: 'NICEPAY', type, typeVersion: 1, position: [0, 0], parameters: {} }) as never;
+
+describe('The error of a failure', () => {
+	const failure = invalidItem(['Goods Name is required']);
+
+	it('has the advice in its description', () => {
+		const { message, description } = toNodeError(node('n8n-nodes-nicepay.nicepay'), failure, 2);
+		expect(message).toBe('Goods Name is required [item 2]');
+		expect(description).toBe('Nothing was sent for this item. Fix it and run the node again.');
+	});
+
+	it('has it in the message, too, when an AI agent uses the node: it is shown nothing else', () => {
+		const { message } = toNodeError(node('n8n-nodes-nicepay.nicepayTool'), failure, 2);
+		expect(message).toBe(
+			'Goods Name is required [item 2]. Nothing was sent for this item. Fix it and run the node again.',
+		);
+	});
+});
