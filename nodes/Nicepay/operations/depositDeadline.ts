@@ -115,7 +115,7 @@ let last: ({ readonly text: string; readonly zone: string } & Written) | undefin
 const DATE =
 	/^(?<year>\d{4})(?:(?<separator>[-/.])\s?(?<month>\d{1,2})\k<separator>\s?(?<day>\d{1,2})\.?|년\s?(?<koreanMonth>\d{1,2})월\s?(?<koreanDay>\d{1,2})일)(?:\s?\((?<weekday>[월화수목금토일])(?:요일)?\))?(?<rest>.*)$/;
 const TIME =
-	/^\s+(?<korean>오전|오후)?\s*(?<hour>\d{1,2})(?::(?<minute>\d{2})(?::(?<second>\d{2})(?:\.\d+)?)?|시(?:\s?(?<koreanMinute>\d{1,2})분)?)(?:\s?(?<latin>AM|PM))?(?:\s?(?<offset>KST|Z|[+-]\d{2}(?::?\d{2})?))?$/i;
+	/^\s+(?<korean>오전|오후)?\s*(?<hour>\d{1,2})(?::(?<minute>\d{2})(?::(?<second>\d{2})(?:\.\d+)?)?|시(?:\s?(?<koreanMinute>\d{1,2})분)?)(?:\s?(?<latin>AM|PM))?(?:\s?(?<offset>KST|Z|[+-][01]\d(?::?\d{2})?))?$/i;
 
 type Groups = Readonly<Record<string, string | undefined>>;
 
@@ -136,12 +136,14 @@ function parseWritten(text: string, zone: string): Written {
 function toIsoTime(rest: string): string | undefined {
 	const time = TIME.exec(rest)?.groups as Groups | undefined;
 	if (!time) return undefined;
-	const { hour, minute = time.koreanMinute, second = '00', korean, latin, offset = '' } = time;
+	const { hour, minute = time.koreanMinute, second, korean, latin, offset = '' } = time;
+	// Without seconds, 18:00-05:00 may be from six to five.
+	if (offset.startsWith('-') && second === undefined) return undefined;
 	if (korean !== undefined && latin !== undefined) return undefined;
 	const hours = toHours(Number(hour), korean ?? latin?.toUpperCase());
 	if (hours === undefined) return undefined;
 	const zone = offset.toUpperCase() === 'KST' ? '+09:00' : offset.toUpperCase();
-	return `T${twoDigits(String(hours))}:${twoDigits(minute)}:${second}${zone}`;
+	return `T${twoDigits(String(hours))}:${twoDigits(minute)}:${twoDigits(second)}${zone}`;
 }
 
 /** Hours of the day. @param half of the day, with hours from 1 to 12: its twelve is nought */

@@ -188,7 +188,7 @@ export function readClaimedIdentity(parameters: ItemParameters, itemIndex: numbe
 	const read = (path: string): string => {
 		try {
 			const value = parameters.get(path, itemIndex, '');
-			return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+			return typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
 		} catch {
 			return '';
 		}

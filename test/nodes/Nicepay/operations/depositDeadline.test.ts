@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { DateTime } from 'luxon';
 
 import { readDepositDeadline } from '../../../../nodes/Nicepay/operations/depositDeadline';
@@ -73,6 +74,49 @@ describe('a deposit deadline', () => {
 		expect(() => read(value)).toThrow(
 			'Deposit Deadline must be a date or a time, such as 2026-12-31',
 		);
+	});
+});
+
+describe('a deposit deadline that is taken', () => {
+	it('is the date, and the time, that its digits say', () => {
+		const unit = fc.constantFrom(
+			...'2222000011133459',
+			...'--//..::  ',
+			'T',
+			'년',
+			'월',
+			'일',
+			'시',
+			'오후 ',
+		);
+		const text = fc.oneof(
+			fc.string({ unit, maxLength: 20 }),
+			fc.string({ unit, maxLength: 12 }).map((end) => `2026-12-${end}`),
+			fc.string({ unit, maxLength: 9 }).map((end) => `2026. 12. 31. ${end}`),
+			fc.string({ unit, maxLength: 9 }).map((end) => `2026년 12월 31일 ${end}`),
+		);
+		let taken = 0;
+		fc.assert(
+			fc.property(text, (written) => {
+				let digits: string;
+				try {
+					digits = readDepositDeadline(written, {
+						...{ zone: SEOUL, now: new Date(0), onZonelessTime: () => {} },
+					});
+				} catch {
+					return;
+				}
+				if (digits === '' || /^\s*\d{8,}/.test(written)) return;
+				taken++;
+				const [year, month, day, hour, minute = '00'] = written.match(/\d+/g) ?? [];
+				const isAfternoon = written.includes('오후') && Number(hour) < 12;
+				const hours = hour === undefined ? '23' : String(Number(hour) + (isAfternoon ? 12 : 0));
+				const expected = [year, month, day, hours, hour === undefined ? '59' : minute];
+				expect(digits).toBe(expected.map((part) => String(part).padStart(2, '0')).join(''));
+			}),
+			{ numRuns: 20_000 },
+		);
+		expect(taken).toBeGreaterThan(100);
 	});
 });
 
