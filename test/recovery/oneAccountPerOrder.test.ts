@@ -57,7 +57,7 @@ describe('one order, one account', () => {
 				'Order ORDER-1 has a virtual account already: this node has issued one for it before [item 0]',
 			);
 			expect(again.error?.description).toBe(
-				'Look in what you stored. To issue another account, for example because that one was cancelled, use another Order ID, or set the option “If the Order Has an Account” to “Issue Another”. Nothing was sent in this run: all items are checked before the first is sent. 3 items cannot be sent.',
+				'Look in what you stored. Only if that account is of no use any more, for example because it was cancelled, issue another one: use another Order ID, or set the option “If the Order Has an Account” to “Issue Another”. Nothing was sent in this run: all items are checked before the first is sent. 3 items cannot be sent.',
 			);
 			expect(contextOf(again.error)).toMatchObject({ outcome: 'invalid', orderId: 'ORDER-1' });
 		});

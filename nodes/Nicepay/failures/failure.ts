@@ -79,7 +79,7 @@ export const memoryUnavailable = (
 export const orderHasAccount = (fields: MessageFields): Failure =>
 	notSent(
 		`Order ${fields.Moid} has a virtual account already: this node has issued one for it before`,
-		'Look in what you stored. To issue another account, for example because that one was cancelled, use another Order ID, or set the option “If the Order Has an Account” to “Issue Another”.',
+		'Look in what you stored. Only if that account is of no use any more, for example because it was cancelled, issue another one: use another Order ID, or set the option “If the Order Has an Account” to “Issue Another”.',
 		fields,
 	);
 

@@ -1,11 +1,11 @@
 import { InvalidItemError } from '../errors';
+import { given } from '../given';
 import { bankLabel, findBanks } from '../protocol/banks';
 import { normalizeText } from '../protocol/charset';
 import { toPlainText } from '../protocol/lenientText';
 import type { EndpointName } from '../protocol/messageFields';
 import { fieldLabel, WORDINGS } from '../protocol/messageFields';
 import type { ZonelessTime } from './depositDeadline';
-import { given } from '../given';
 import type { NodeOptions } from './options';
 import { toBoolean, toWon } from './values';
 
@@ -22,6 +22,9 @@ export interface ItemContext {
 	readonly onZonelessTime: (time: ZonelessTime) => void;
 }
 
+/** Line breaks and tabs that a spreadsheet leaves around a text. */
+const ENDS_OF_CELLS = /^[\t\r\n]+|[\t\r\n]+$/g;
+
 /**
  * Reads an item's parameters as the text of NICEPAY's fields. Each method takes NICEPAY's name of the field,
  * for its label in messages, and the parameter's path: a name, or `additionalFields.name`. An absent value
@@ -35,14 +38,14 @@ export class ItemReader {
 	) {}
 
 	/**
-	 * Reads normalized text.
+	 * Reads normalized text, without line breaks at its ends.
 	 *
 	 * @throws {InvalidItemError} for lists, objects, booleans, and numbers too large to be exact
 	 */
 	text(field: string, path: string): string {
 		const value = this.parameter(path);
 		if (value === undefined || value === null) return '';
-		if (typeof value === 'string') return normalizeText(value);
+		if (typeof value === 'string') return normalizeText(value.replace(ENDS_OF_CELLS, ''));
 		if (typeof value !== 'number' || Number.isNaN(value)) {
 			this.refuse(field, 'must be text, not a list, an object or a boolean');
 		}

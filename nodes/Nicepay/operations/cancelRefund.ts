@@ -1,12 +1,12 @@
 import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 
 import { InvalidItemError } from '../errors';
+import { given } from '../given';
 import { refundBanks } from '../protocol/banks';
 import type { MessageFields } from '../protocol/messageFields';
 import { fieldLabel } from '../protocol/messageFields';
 import { bankOptions } from './bankOptions';
 import { cancelRequest } from './cancelRequest';
-import { given } from '../given';
 import type { ItemReader } from './ItemReader';
 import type { Operation } from './Operation';
 

@@ -1,10 +1,10 @@
 import { DateTime } from 'luxon';
 
 import { InvalidItemError } from '../errors';
+import { given } from '../given';
 import { formatKst, parseKst } from '../protocol/kst';
 import { toPlainText } from '../protocol/lenientText';
 import { fieldLabel } from '../protocol/messageFields';
-import { given } from '../given';
 
 /** A time that was given without a zone. */
 export interface ZonelessTime {

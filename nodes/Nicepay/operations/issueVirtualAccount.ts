@@ -1,6 +1,7 @@
 import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 
 import { InvalidItemError } from '../errors';
+import { given } from '../given';
 import { issuableBanks } from '../protocol/banks';
 import { CASH_RECEIPT_TYPES, findCashReceiptType } from '../protocol/cashReceipt';
 import type { MessageFields } from '../protocol/messageFields';
@@ -12,7 +13,6 @@ import type { PreparedRequest } from '../request/PreparedRequest';
 import { bankOptions } from './bankOptions';
 import { cancelRequest, toCancelOfIssue } from './cancelRequest';
 import { deadlineInDays, deadlineInHours, readDepositDeadline } from './depositDeadline';
-import { given } from '../given';
 import type { ItemReader } from './ItemReader';
 import type { MerchantSettings, Operation } from './Operation';
 import { toCount } from './values';
@@ -320,7 +320,9 @@ function readOwnTid(item: ItemReader): string {
 }
 
 function readCashReceipt(item: ItemReader): MessageFields {
-	const text = item.text('CashReceiptType', 'cashReceiptType');
+	const value = item.parameter('cashReceiptType');
+	const text =
+		typeof value === 'boolean' ? String(value) : item.text('CashReceiptType', 'cashReceiptType');
 	const type = CASH_RECEIPT_TYPES.get(text) ?? findCashReceiptType(text);
 	if (type === undefined) {
 		const choices = [...CASH_RECEIPT_TYPES.keys()].join(', ');
@@ -345,7 +347,7 @@ function readCount(item: ItemReader, path: string, { label, min, max, suffix }: 
 /** Reads how long the customer can pay in, as VbankExpDate. @throws {InvalidItemError} */
 function readDeadline(item: ItemReader): string {
 	const { context } = item;
-	// A workflow from before there was a choice has a date.
+	// n8n fills in the default. Where it has not, there is a date: it was the only way once.
 	const type = item.parameter('deadlineType', 'at');
 	switch (type) {
 		case 'days':

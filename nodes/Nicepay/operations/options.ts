@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-import type { LostReply } from '../request/sendWithRecovery';
 import { given } from '../given';
+import type { LostReply } from '../request/sendWithRecovery';
 import { toBoolean } from './values';
 
 /** The node's “Options”. They apply to all items of a run. Times are in milliseconds. */

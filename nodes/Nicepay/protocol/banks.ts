@@ -56,7 +56,7 @@ export function findBanks(text: string): readonly Bank[] {
 }
 
 /** Between a code and a name, or a name and another in parentheses. */
-const PART = /[()[\],/:|]|(?<=^\d{3})[\s.-]*(?=\D)|(?<=\D)[\s.-]*(?=\d{3}$)/;
+const PART = /[()[\],/:|]|(?<=^\d{1,3})[\s.-]*(?=\D)|(?<=\D)[\s.-]*(?=\d{1,3}$)/;
 
 /** @param code one to three digits: spreadsheets drop the zeros in front */
 const byCode = (code: string): readonly Bank[] =>

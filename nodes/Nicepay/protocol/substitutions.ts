@@ -1,6 +1,6 @@
 /**
- * Characters of free text that are sent as another one: KS X 1001 has no code for them, or nobody can see
- * them. No row changes a letter, a digit or the meaning.
+ * Characters of free text that are sent as another one, or dropped: KS X 1001 has no code for most of them,
+ * and nobody can see the others. No row changes a letter, a digit or the meaning.
  *
  * Source: KS X 1001 and its mapping in the JDK, for what can be encoded; the Unicode names and the
  * property Default_Ignorable_Code_Point, for what is equal and what is invisible.
@@ -18,7 +18,11 @@ export const SUBSTITUTIONS: ReadonlyArray<
 	['\u2010\u2011\u2012\u2013\u2212\ufe63', '-', 'hyphens, the en dash and the minus sign'],
 	['\u301c', '\uff5e', 'the wave dash: KS X 1001 has the tilde of full width'],
 	['\u30fb\uff65\u2022\u2027\u2219\u22c5\u0387', '\u00b7', 'middle dots and the bullet'],
-	['\u2018\u2019\u201b', "'", 'quotation marks that phones type for the apostrophe'],
+	[
+		'\u2018\u2019\u201b',
+		"'",
+		'quotation marks that phones type for the apostrophe; KS X 1001 has two of them',
+	],
 	['\u201f', '\u201d', 'a double quotation mark: KS X 1001 has the usual form'],
 	['\u22ef', '\u2026', 'the ellipsis at half height: KS X 1001 has that on the line'],
 	['\u2024', '.', 'the one dot leader'],

@@ -6,7 +6,7 @@ import type { NodeOptions } from '../operations/options';
 import type { N8nMemory } from '../request/n8nMemory';
 import type { CheckedItem } from './checkItems';
 
-/** Says below the output which of the run's servers are not NICEPAY's. */
+/** Says beside the output which of the run's servers are not NICEPAY's. */
 export function hintAtSandboxes(node: IExecuteFunctions, items: readonly CheckedItem[]): void {
 	const baseUrls = new Set(items.map(({ credential }) => credential.baseUrl));
 	for (const baseUrl of baseUrls) {

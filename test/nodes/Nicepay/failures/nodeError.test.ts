@@ -1,4 +1,4 @@
-import { invalidItem } from '../../../../nodes/Nicepay/failures/failure';
+import { alreadySent, invalidItem } from '../../../../nodes/Nicepay/failures/failure';
 import { toNodeError } from '../../../../nodes/Nicepay/failures/nodeError';
 
 const node = (type: string) =>
@@ -18,5 +18,11 @@ describe('The error of a failure', () => {
 		expect(message).toBe(
 			'Goods Name is required [item 2]. Nothing was sent for this item. Fix it and run the node again.',
 		);
+	});
+
+	it('leaves to a person what was refused, or may have been done', () => {
+		const fields = { Moid: 'A-R1', TID: 'tid' };
+		const { message } = toNodeError(node('n8n-nodes-nicepay.nicepayTool'), alreadySent(fields), 0);
+		expect(message).toMatch(/\[item 0\]\. Do not try again\. Tell a person: Check in NICEPAY’s/);
 	});
 });

@@ -373,9 +373,19 @@ describe('What people write', () => {
 		const parameters = issuing({ bankCode: GIVEN });
 
 		it.each<[given: string | number, code: string]>([
-			...[4, '4', '04', '004', '국민은행', 'KB국민', '국민', ' 국민 ', '004 국민은행'].map(
-				(given): [string | number, string] => [given, '004'],
-			),
+			...[
+				4,
+				'4',
+				'04',
+				'004',
+				'국민은행',
+				'KB국민',
+				'국민',
+				' 국민 ',
+				'004 국민은행',
+				'4 국민은행',
+				'국민\n',
+			].map((given): [string | number, string] => [given, '004']),
 			['KB Kookmin Bank (국민은행, 004)', '004'],
 			['신한', '088'],
 			[88, '088'],
@@ -428,7 +438,7 @@ describe('What people write', () => {
 				(given) =>
 					[given, 1234567890, { CashReceiptType: '2', ReceiptTypeNo: '1234567890' }] as const,
 			),
-			...['미발행', '0', 0, 'none', 'N'].map(
+			...['미발행', '0', 0, 'none', 'N', false, 'FALSE'].map(
 				(given) => [given, '', { CashReceiptType: '0' }] as const,
 			),
 		])('%p is as meant', async (given, number, fields) => {
@@ -440,7 +450,7 @@ describe('What people write', () => {
 			);
 		});
 
-		it.each(['발행', 'Y', 3, '', '소득공제/지출증빙'])('%p is refused', async (given) => {
+		it.each(['발행', 'Y', true, 3, '', '소득공제/지출증빙'])('%p is refused', async (given) => {
 			expect(await refusal(parameters, given)).toContain(
 				`Cash Receipt must be one of none, incomeDeduction, businessExpense (it is ${given || 'empty'})`,
 			);
@@ -540,6 +550,7 @@ describe('What people write', () => {
 		it.each([
 			['₩ — 〜 ・ ’', "￦ ― ～ · '"],
 			['가\u00a0나\u200b다\u3164라\u00ad', '가 나다라'],
+			['\t봄 특강\r\n', '봄 특강'],
 		])('%j is sent as %s', async (given, text) => {
 			const sentFields = await sent(
 				issuing({ goodsName: GIVEN, additionalFields: { buyerName: GIVEN } }),
