@@ -7,24 +7,13 @@ export const CASH_RECEIPT_TYPES: ReadonlyMap<string, string> = new Map([
 	['businessExpense', '2'],
 ]);
 
-/** What people and spreadsheets write for each kind, folded. */
+/** What people and spreadsheets write for each kind, as {@link foldName} leaves it. */
 const CASH_RECEIPT_WORDS: ReadonlyMap<string, string> = new Map(
 	Object.entries({
-		'0': [
-			'미발행',
-			'발행 안 함',
-			'미신청',
-			'신청 안 함',
-			'없음',
-			'안 함',
-			'none',
-			'no',
-			'n',
-			'false',
-		],
-		'1': ['소득공제', '소득공제용', '개인', '개인 소득공제', 'income deduction'],
-		'2': ['지출증빙', '지출증빙용', '사업자', '사업자 지출증빙', 'business expense'],
-	}).flatMap(([code, words]) => words.map((word) => [foldName(word), code] as const)),
+		'0': ['미발행', '발행안함', '미신청', '신청안함', '없음', '안함', 'none', 'no', 'n', 'false'],
+		'1': ['소득공제', '소득공제용', '개인', '개인소득공제', 'incomededuction'],
+		'2': ['지출증빙', '지출증빙용', '사업자', '사업자지출증빙', 'businessexpense'],
+	}).flatMap(([code, words]) => words.map((word) => [word, code] as const)),
 );
 
 /**
