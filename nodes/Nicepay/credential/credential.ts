@@ -1,4 +1,3 @@
-import { ENDPOINTS } from '../protocol/messageFields';
 import type { Merchant } from '../protocol/sign';
 
 /** What the credential `nicepayApi` holds, checked. */
@@ -51,12 +50,8 @@ function readBaseUrl(value: unknown): string {
 }
 
 /** The path in front of NICEPAY's own. People copy the whole address of a request, or a part of it. */
-function withoutEndpoint(url: URL): string {
-	const path = url.pathname.replace(/\/+$/, '');
-	if (isNicepay(url) && /^\/webapi(\/|$)/.test(path)) return '';
-	const endpoint = Object.values(ENDPOINTS).find((each) => path.endsWith(each.path));
-	return endpoint ? path.slice(0, -endpoint.path.length) : path;
-}
+const withoutEndpoint = ({ pathname }: URL): string =>
+	pathname.replace(/\/+webapi(?:\/.*)?$/i, '').replace(/\/+$/, '');
 
 /** Whether a signed request may go to `url`: encrypted, or without leaving this machine. */
 function isSafe({ protocol, hostname }: URL): boolean {

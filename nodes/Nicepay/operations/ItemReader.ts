@@ -1,5 +1,5 @@
 import { InvalidItemError } from '../errors';
-import { given } from '../given';
+import { given, givenChoice } from '../given';
 import { bankLabel, findBanks } from '../protocol/banks';
 import { normalizeText } from '../protocol/charset';
 import { toPlainText } from '../protocol/lenientText';
@@ -50,7 +50,7 @@ export class ItemReader {
 			this.refuse(field, 'must be text, not a list, an object or a boolean');
 		}
 		if (Math.abs(value) > Number.MAX_SAFE_INTEGER) {
-			this.refuse(field, `must be text, because a number this large is not exact (it is ${value})`);
+			this.refuse(field, 'must be text, because a number this large is not exact');
 		}
 		return String(value);
 	}
@@ -61,9 +61,16 @@ export class ItemReader {
 		return typeof value === 'string' ? value.trim() : this.text(field, path);
 	}
 
-	/** Reads digits and removes hyphens and spaces. @throws {InvalidItemError} */
+	/** Reads text as {@link toPlainText} leaves it. @throws {InvalidItemError} */
+	private plain(field: string, path: string): string {
+		const value = this.parameter(path);
+		return typeof value === 'string' ? toPlainText(value) : this.text(field, path);
+	}
+
+	/** Reads digits and removes hyphens and spaces between them. @throws {InvalidItemError} */
 	digits(field: string, path: string): string {
-		return toPlainText(this.text(field, path)).replace(/[\s-]/g, '');
+		const text = this.plain(field, path);
+		return /^\d+(?:[ -]+\d+)*$/.test(text) ? text.replace(/[ -]/g, '') : text;
 	}
 
 	/** Reads an account number (digits). @throws {InvalidItemError} for a number: zeros in front may be gone */
@@ -88,20 +95,26 @@ export class ItemReader {
 	 * @throws {InvalidItemError} for what fits no bank, or several
 	 */
 	bankCode(field: string, path: string): string {
-		const text = toPlainText(this.text(field, path));
+		const text = this.plain(field, path);
 		if (text === '' || /^\d{3}$/.test(text)) return text;
 		const [bank, ...others] = findBanks(text);
 		if (!bank) {
 			this.refuse(
 				field,
-				`must be the code or the name of a bank, such as 004 or 국민 ${given(text)}`,
+				`must be the code or the name of a bank, such as 004 or 국민 ${givenChoice(text)}`,
 			);
 		}
 		if (others.length > 0) {
 			const choices = [bank, ...others].map(bankLabel).join(' or ');
-			this.refuse(field, `fits more than one bank: ${choices}. Use the code ${given(text)}`);
+			this.refuse(field, `fits more than one bank: ${choices}. Use the code ${givenChoice(text)}`);
 		}
 		return bank.code;
+	}
+
+	/** Reads one of the editor's values, without blanks at its ends. */
+	choice(path: string, fallback?: string): unknown {
+		const value = this.parameter(path, fallback);
+		return typeof value === 'string' ? value.trim() : value;
 	}
 
 	/** Reads a switch. @throws {InvalidItemError} unless it is clearly on or off */
@@ -109,7 +122,7 @@ export class ItemReader {
 		const value = this.parameter(path);
 		const read = value === undefined ? fallback : toBoolean(value);
 		if (read !== undefined) return read;
-		throw new InvalidItemError([`${label} must be true or false ${given(value)}`]);
+		throw new InvalidItemError([`${label} must be true or false ${givenChoice(value)}`]);
 	}
 
 	/** The label of a field in the editor and in messages. */

@@ -1,7 +1,7 @@
 import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 
 import { InvalidItemError } from '../errors';
-import { given } from '../given';
+import { givenChoice } from '../given';
 import { refundBanks } from '../protocol/banks';
 import type { MessageFields } from '../protocol/messageFields';
 import { fieldLabel } from '../protocol/messageFields';
@@ -197,10 +197,10 @@ export const cancelRefund: Operation = {
 
 /** Reads the kind of cancel. @throws {InvalidItemError} */
 function readKind(item: ItemReader) {
-	const cancelType = item.parameter('cancelType');
+	const cancelType = item.choice('cancelType');
 	if (cancelType !== 'beforeDeposit' && cancelType !== 'afterDeposit') {
 		throw new InvalidItemError([
-			`Cancel Type must be beforeDeposit or afterDeposit ${given(cancelType)}`,
+			`Cancel Type must be beforeDeposit or afterDeposit ${givenChoice(cancelType)}`,
 		]);
 	}
 	const isPartial =

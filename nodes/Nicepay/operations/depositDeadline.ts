@@ -37,13 +37,16 @@ interface ReadContext {
  */
 export function readDepositDeadline(value: unknown, context: ReadContext): string {
 	if (isEmpty(value)) return '';
-	const digits = parseDeadline(value, context);
+	const { digits, isZoneless } = parseDeadline(value, context.zone);
 	if (digits === undefined) {
 		refuse(
 			`must be a date or a time, such as 2026-12-31 or 2026-12-31T18:00, or YYYYMMDD or YYYYMMDDHHmm in Korean time ${given(value)}`,
 		);
 	}
-	return requireFuture(digits, context.now);
+	requireFuture(digits, context.now);
+	if (isZoneless)
+		context.onZonelessTime({ text: String(value).trim(), zone: context.zone, digits });
+	return digits;
 }
 
 /** The end of a day in Korea, as 12 digits: `days` days after today. @throws {InvalidItemError} */
@@ -83,48 +86,54 @@ export function formatForPeople(digits: string): string {
 	);
 }
 
-function parseDeadline(value: unknown, context: ReadContext): string | undefined {
-	if (isInstant(value)) return formatMinute(new Date(value.valueOf()));
-	if (typeof value !== 'string' && typeof value !== 'number') return undefined;
-	const text = toPlainText(String(value));
-	if (/^\d+$/.test(text)) {
-		const isKst = /^(\d{8}|\d{12}|\d{14})$/.test(text) && parseKst(text) !== undefined;
-		return isKst ? text.slice(0, 12) : undefined;
-	}
-	if (last?.text !== text || last.zone !== context.zone) {
-		last = { text, zone: context.zone, ...parseWritten(text, context.zone) };
-	}
-	if (last.digits !== undefined && last.isZoneless) {
-		context.onZonelessTime({ text, zone: context.zone, digits: last.digits });
-	}
-	return last.digits;
-}
-
-/** A date or time as somebody wrote it. */
-interface Written {
-	/** 12 digits in KST; `undefined` if it could not be read. */
+/** A deadline as it was read. */
+interface Read {
+	/** 8 or 12 digits in KST; absent if it could not be read. */
 	readonly digits?: string | undefined;
 	/** Whether it would be another time if it were meant as Korean time. */
 	readonly isZoneless?: boolean;
 }
 
+function parseDeadline(value: unknown, zone: string): Read {
+	if (isInstant(value)) return { digits: formatMinute(new Date(value.valueOf())) };
+	if (typeof value !== 'string' && typeof value !== 'number') return {};
+	const text = toPlainText(String(value));
+	if (/^\d+$/.test(text)) {
+		const isKst = /^(\d{8}|\d{12}|\d{14})$/.test(text) && parseKst(text) !== undefined;
+		return isKst ? { digits: text.slice(0, 12) } : {};
+	}
+	if (last?.text !== text || last.zone !== zone) {
+		last = { text, zone, read: parseWritten(text, zone) };
+	}
+	return last.read;
+}
+
 /** The last text read. Most batches have one deadline, and Luxon is slow with time zones. */
-let last: ({ readonly text: string; readonly zone: string } & Written) | undefined;
+let last: { readonly text: string; readonly zone: string; readonly read: Read } | undefined;
 
 /** Year, month and day, which can be read in this order only, and what comes after them. */
 const DATE =
-	/^(?<year>\d{4})(?:(?<separator>[-/.])\s?(?<month>\d{1,2})\k<separator>\s?(?<day>\d{1,2})\.?|년\s?(?<koreanMonth>\d{1,2})월\s?(?<koreanDay>\d{1,2})일)(?:\s?\((?<weekday>[월화수목금토일])(?:요일)?\))?(?<rest>.*)$/;
-const TIME =
-	/^\s+(?<korean>오전|오후)?\s*(?<hour>\d{1,2})(?::(?<minute>\d{2})(?::(?<second>\d{2})(?:\.\d+)?)?|시(?:\s?(?<koreanMinute>\d{1,2})분)?)(?:\s?(?<latin>AM|PM))?(?:\s?(?<offset>KST|Z|[+-][01]\d(?::?\d{2})?))?$/i;
+	/^(?<year>\d{4})(?:(?<separator>[-/.])\s?(?<month>\d{1,2})\k<separator>\s?(?<day>\d{1,2})\.?|년\s?(?<koreanMonth>\d{1,2})월\s?(?<koreanDay>\d{1,2})일)(?:\s?\((?<short>[월화수목금토일])(?:요일)?\)|\s(?<long>[월화수목금토일])요일)?(?<rest>.*)$/;
+/** No place on earth has an offset outside of these: 10:00-18:00 is from ten to six. */
+const OFFSET = String.raw`Z|\+(?:0\d|1[0-4])(?::?[0-5]\d)?|-(?:0\d|1[01])(?::?[0-5]\d)?`;
+const TIME = new RegExp(
+	String.raw`^\s+(?:(?<before>오전|오후|AM|PM)\s?)?(?<hour>\d{1,2})(?::(?<minute>\d{2})(?::(?<second>\d{2})(?:\.\d+)?)?|(?<korean>시)(?:\s?(?<koreanMinute>\d{1,2})분)?)?(?:\s?(?<after>AM|PM))?(?:\s?(?<offset>KST|UTC|${OFFSET}))?$`,
+	'i',
+);
+const ISO = new RegExp(String.raw`^\d{4}-?\d{2}-?\d{2}T[\d:.]+(?:${OFFSET})?$`);
+/** Nobody writes a longer one. */
+const LONGEST = 60;
 
 type Groups = Readonly<Record<string, string | undefined>>;
 
-function parseWritten(text: string, zone: string): Written {
-	if (/^\d{4}-?\d{2}-?\d{2}T/.test(text)) return parseIso(text, zone);
-	const date = DATE.exec(text)?.groups as Groups | undefined;
+function parseWritten(text: string, zone: string): Read {
+	if (text.length > LONGEST) return {};
+	if (ISO.test(text)) return parseIso(text, zone);
+	const date = DATE.exec(text.replace(/\s?까지$/, ''))?.groups as Groups | undefined;
 	if (!date) return {};
-	const { year, month = date.koreanMonth, day = date.koreanDay, weekday, rest = '' } = date;
+	const { year, month = date.koreanMonth, day = date.koreanDay, rest = '' } = date;
 	const iso = `${year}-${twoDigits(month)}-${twoDigits(day)}`;
+	const weekday = date.short ?? date.long;
 	const isThatDay =
 		weekday === undefined || '월화수목금토일'[DateTime.fromISO(iso).weekday - 1] === weekday;
 	if (!isThatDay) return {};
@@ -136,26 +145,34 @@ function parseWritten(text: string, zone: string): Written {
 function toIsoTime(rest: string): string | undefined {
 	const time = TIME.exec(rest)?.groups as Groups | undefined;
 	if (!time) return undefined;
-	const { hour, minute = time.koreanMinute, second, korean, latin, offset = '' } = time;
+	const { hour, minute = time.koreanMinute, second, before, after, korean, offset = '' } = time;
+	const half = (before ?? after)?.toUpperCase();
+	// In Korean, six o'clock may be in the evening.
+	const isClear = half !== undefined || (korean ? !isOnClock(Number(hour)) : minute !== undefined);
 	// Without seconds, 18:00-05:00 may be from six to five.
-	if (offset.startsWith('-') && second === undefined) return undefined;
-	if (korean !== undefined && latin !== undefined) return undefined;
-	const hours = toHours(Number(hour), korean ?? latin?.toUpperCase());
+	const isRange = offset.startsWith('-') && (second === undefined || half !== undefined);
+	if (!isClear || isRange || (before !== undefined && after !== undefined)) return undefined;
+	const hours = toHours(Number(hour), half);
 	if (hours === undefined) return undefined;
-	const zone = offset.toUpperCase() === 'KST' ? '+09:00' : offset.toUpperCase();
+	const zone = ZONES[offset.toUpperCase()] ?? offset.toUpperCase();
 	return `T${twoDigits(String(hours))}:${twoDigits(minute)}:${twoDigits(second)}${zone}`;
 }
+
+const ZONES: Readonly<Record<string, string>> = { KST: '+09:00', UTC: 'Z' };
+
+/** Whether a clock of twelve hours shows it. */
+const isOnClock = (hour: number): boolean => hour >= 1 && hour <= 12;
 
 /** Hours of the day. @param half of the day, with hours from 1 to 12: its twelve is nought */
 function toHours(hour: number, half: string | undefined): number | undefined {
 	if (half === undefined) return hour;
 	const isAfternoon = half === '오후' || half === 'PM';
-	return hour >= 1 && hour <= 12 ? (hour % 12) + (isAfternoon ? 12 : 0) : undefined;
+	return isOnClock(hour) ? (hour % 12) + (isAfternoon ? 12 : 0) : undefined;
 }
 
 const twoDigits = (digits = ''): string => digits.padStart(2, '0');
 
-function parseIso(iso: string, zone: string): Written {
+function parseIso(iso: string, zone: string): Read {
 	const digits = toDigits(iso, zone);
 	return { digits, isZoneless: toDigits(iso, 'Asia/Seoul') !== digits };
 }
@@ -174,9 +191,7 @@ const formatMinute = (instant: Date): string | undefined =>
 
 const toMinute = (instant: Date): string => formatKst(instant).slice(0, 12);
 
-/** A Luxon DateTime or a Date, from any realm: both give their milliseconds. */
-function isInstant(value: unknown): value is { valueOf(): number } {
-	return (
-		typeof value === 'object' && value !== null && typeof (value.valueOf() as unknown) === 'number'
-	);
-}
+/** A Luxon DateTime or a Date, from any realm, and not a Duration: all of them give milliseconds. */
+const isInstant = (value: unknown): value is Date | DateTime =>
+	Object.prototype.toString.call(value) === '[object Date]' ||
+	typeof (value as Partial<DateTime> | null)?.toISODate === 'function';

@@ -1,7 +1,7 @@
 import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 
 import { InvalidItemError } from '../errors';
-import { given } from '../given';
+import { given, givenChoice } from '../given';
 import { issuableBanks } from '../protocol/banks';
 import { CASH_RECEIPT_TYPES, findCashReceiptType } from '../protocol/cashReceipt';
 import type { MessageFields } from '../protocol/messageFields';
@@ -23,12 +23,10 @@ interface Unit {
 	readonly label: string;
 	readonly min: number;
 	readonly max: number;
-	/** What may stand behind the number. */
-	readonly suffix: RegExp;
 }
 
-const DAYS: Unit = { label: 'Days', min: 0, max: 365, suffix: /(?:일|days?)$/i };
-const HOURS: Unit = { label: 'Hours', min: 1, max: 8760, suffix: /(?:시간|hours?|h)$/i };
+const DAYS: Unit = { label: 'Days', min: 0, max: 365 };
+const HOURS: Unit = { label: 'Hours', min: 1, max: 8760 };
 
 const showOnlyForIssue: IDisplayOptions = { show: { operation: ['issueVirtualAccount'] } };
 const showOnlyFor = (deadlineType: string): IDisplayOptions => ({
@@ -326,7 +324,10 @@ function readCashReceipt(item: ItemReader): MessageFields {
 	const type = CASH_RECEIPT_TYPES.get(text) ?? findCashReceiptType(text);
 	if (type === undefined) {
 		const choices = [...CASH_RECEIPT_TYPES.keys()].join(', ');
-		item.refuse('CashReceiptType', `must be one of ${choices} ${given(text)}`);
+		item.refuse(
+			'CashReceiptType',
+			`must be one of ${choices}, or 미발행, 소득공제, 지출증빙 ${givenChoice(text)}`,
+		);
 	}
 	if (type === CASH_RECEIPT_TYPES.get('none')) return { CashReceiptType: type };
 	return {
@@ -335,12 +336,12 @@ function readCashReceipt(item: ItemReader): MessageFields {
 	};
 }
 
-function readCount(item: ItemReader, path: string, { label, min, max, suffix }: Unit): number {
+function readCount(item: ItemReader, path: string, { label, min, max }: Unit): number {
 	const value = item.parameter(path);
-	const count = toCount(value, suffix);
+	const count = toCount(value);
 	if (count !== undefined && count >= min && count <= max) return count;
 	throw new InvalidItemError([
-		`${label} must be a whole number from ${min} to ${max} ${given(value)}`,
+		`${label} must be a whole number from ${min} to ${max} ${givenChoice(value)}`,
 	]);
 }
 
@@ -348,7 +349,7 @@ function readCount(item: ItemReader, path: string, { label, min, max, suffix }: 
 function readDeadline(item: ItemReader): string {
 	const { context } = item;
 	// n8n fills in the default. Where it has not, there is a date: it was the only way once.
-	const type = item.parameter('deadlineType', 'at');
+	const type = item.choice('deadlineType', 'at');
 	switch (type) {
 		case 'days':
 			return deadlineInDays(readCount(item, 'deadlineDays', DAYS), context.now);
@@ -357,6 +358,6 @@ function readDeadline(item: ItemReader): string {
 		case 'at':
 			return readDepositDeadline(item.parameter('depositDeadline'), context);
 		default:
-			item.refuse('VbankExpDate', `must be one of days, hours, at ${given(type)}`);
+			item.refuse('VbankExpDate', `must be one of days, hours, at ${givenChoice(type)}`);
 	}
 }

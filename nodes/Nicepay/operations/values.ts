@@ -2,8 +2,12 @@ import { toPlainText } from '../protocol/lenientText';
 
 /** Values as people and spreadsheets write them. Each function gives `undefined` for what could mean two things. */
 
-/** With or without commas at every third digit, a currency, and decimals that are all zero. */
-const AMOUNT = /^(?:[₩\\]|krw)?\s*(\d+|\d{1,3}(?:,\d{3})+)(?:\.00?)?\s*(?:원|won|krw)?$/i;
+/**
+ * With or without commas at every third digit, a currency, and decimals that are all zero. Three of them
+ * may be thousands; four are a database's.
+ */
+const AMOUNT =
+	/^(?:[₩\\]|krw)?\s*(\d+|\d{1,3}(?:,\d{3})+)(?:\.(?:00?|0{4,}))?\s*(?:원정?|₩|won|krw)?$/i;
 
 /** Reads a whole number of won, 1 or more. Korean fonts show a backslash as the won sign. */
 export function toWon(value: unknown): number | undefined {
@@ -14,13 +18,11 @@ export function toWon(value: unknown): number | undefined {
 		: undefined;
 }
 
-/** Reads a whole number from 0 to 999,999, with or without a unit behind it. */
-export function toCount(value: unknown, units: RegExp): number | undefined {
-	const text = typeof value === 'string' ? toPlainText(value).replace(units, '').trim() : value;
+/** Reads a whole number, 0 or more. */
+export function toCount(value: unknown): number | undefined {
+	const text = typeof value === 'string' ? toPlainText(value) : value;
 	const count = typeof text === 'string' && /^\d{1,6}(?:\.00?)?$/.test(text) ? Number(text) : text;
-	return typeof count === 'number' && Number.isInteger(count) && count >= 0 && count < 1_000_000
-		? count
-		: undefined;
+	return typeof count === 'number' && Number.isInteger(count) && count >= 0 ? count : undefined;
 }
 
 const YES = new Set(['true', 'yes', 'y', 'on', '1', '예', '네', '참']);

@@ -41,7 +41,8 @@ export const bankLabel = ({ code, nameEn, nameKo }: Bank): string =>
  *   name that several have
  */
 export function findBanks(text: string): readonly Bank[] {
-	const plain = toPlainText(text);
+	if (text.length > LONGEST) return [];
+	const plain = toPlainText(text).replace(COMPANY, '').trim();
 	const code = /^(\d{1,3})(?:\.00?)?$/.exec(plain)?.[1];
 	if (code !== undefined) return byCode(code);
 	const whole = byName(plain);
@@ -54,6 +55,10 @@ export function findBanks(text: string): readonly Bank[] {
 	const [first = [], ...others] = named;
 	return first.filter((bank) => others.every((found) => found.includes(bank)));
 }
+
+/** Nobody writes a longer one. */
+const LONGEST = 100;
+const COMPANY = /㈜|\(주\)|주식회사/;
 
 /** Between a code and a name, or a name and another in parentheses. */
 const PART = /[()[\],/:|]|(?<=^\d{1,3})[\s.-]*(?=\D)|(?<=\D)[\s.-]*(?=\d{1,3}$)/;

@@ -10,9 +10,31 @@ export const CASH_RECEIPT_TYPES: ReadonlyMap<string, string> = new Map([
 /** What people and spreadsheets write for each kind, as {@link foldName} leaves it. */
 const CASH_RECEIPT_WORDS: ReadonlyMap<string, string> = new Map(
 	Object.entries({
-		'0': ['미발행', '발행안함', '미신청', '신청안함', '없음', '안함', 'none', 'no', 'n', 'false'],
-		'1': ['소득공제', '소득공제용', '개인', '개인소득공제', 'incomededuction'],
-		'2': ['지출증빙', '지출증빙용', '사업자', '사업자지출증빙', 'businessexpense'],
+		'0': [
+			'미발행',
+			'발행안함',
+			'미신청',
+			'신청안함',
+			'없음',
+			'안함',
+			'미발급',
+			'발급안함',
+			'해당없음',
+			'none',
+			'no',
+			'n',
+			'false',
+		],
+		'1': ['소득공제', '소득공제용', '개인', '개인용', '개인소득공제', 'incomededuction'],
+		'2': [
+			'지출증빙',
+			'지출증빙용',
+			'사업자',
+			'사업자용',
+			'사업자증빙',
+			'사업자지출증빙',
+			'businessexpense',
+		],
 	}).flatMap(([code, words]) => words.map((word) => [word, code] as const)),
 );
 
@@ -45,7 +67,8 @@ const NUMBER_RULES: ReadonlyMap<string | undefined, { pattern: RegExp; wording: 
 		[
 			'2',
 			{
-				pattern: /^\d{10}$/,
+				// A mobile number is for an income deduction.
+				pattern: /^(?!01)\d{10}$/,
 				wording: 'must be a business registration number of 10 digits for a business expense',
 			},
 		],

@@ -29,7 +29,7 @@ import {
 	hintAtHeldBackOrders,
 	hintAtMissingMemory,
 	hintAtSandboxes,
-	hintAtZonelessTime,
+	hintAtZonelessTimes,
 } from './hints';
 import { ItemParameters } from './ItemParameters';
 import type { ItemResult } from './ItemResult';
@@ -67,13 +67,13 @@ export async function execute(this: IExecuteFunctions): Promise<INodeExecutionDa
 
 	const memory = openN8nMemory(this);
 	const onePerOrder = new OneAccountPerOrder(memory && new OrderMemory(memory), record, options);
-	let zonelessTime: ZonelessTime | undefined;
-	const onZonelessTime = (time: ZonelessTime) => void (zonelessTime ??= time);
+	const zonelessTimes = new Map<string, ZonelessTime>();
+	const onZonelessTime = (time: ZonelessTime) => void zonelessTimes.set(time.text, time);
 	const checked = await check(this, parameters, { ...run, record, onZonelessTime }, onePerOrder);
 
 	hintAtMissingMemory(this, checked.items, options, memory);
 	hintAtSandboxes(this, checked.items);
-	if (zonelessTime) hintAtZonelessTime(this, zonelessTime);
+	hintAtZonelessTimes(this, [...zonelessTimes.values()]);
 	const transport = await openTransport(this.helpers, isNicepay);
 	const contextFor = merchantContexts(this, options, transport);
 	const guard = memory && guardPartialRefunds(memory);

@@ -19,16 +19,19 @@ export function hintAtSandboxes(node: IExecuteFunctions, items: readonly Checked
 	}
 }
 
-/** Says how a deadline without a time zone was read, where Korean time may have been meant. */
-export const hintAtZonelessTime = (
+/** Says once a run how deadlines without a time zone were read, where Korean time may have been meant. */
+export function hintAtZonelessTimes(
 	node: IExecuteFunctions,
-	{ text, zone, digits }: ZonelessTime,
-): void =>
-	node.addExecutionHints?.({
-		message: `The deposit deadline ${text} names no time zone. It was read in the workflow’s, ${zone}: in Korea, that is ${formatForPeople(digits)}. If you mean Korean time, set the workflow’s time zone to Asia/Seoul, or write +09:00 behind the time.`,
-		location: 'outputPane',
-		type: 'warning',
-	});
+	[first, ...others]: readonly ZonelessTime[],
+): void {
+	if (!first) return;
+	const { text, zone, digits } = first;
+	const more = others.length > 0 ? ` ${others.length} more were read like that.` : '';
+	warn(
+		node,
+		`The deposit deadline ${text} names no time zone. It was read in the workflow’s, ${zone}: in Korea, that is ${formatForPeople(digits)}.${more} If you mean Korean time, set the workflow’s time zone to Asia/Seoul, or write +09:00 behind the time.`,
+	);
+}
 
 /** Warns of what is not remembered, where n8n is too old for that. */
 export function hintAtMissingMemory(

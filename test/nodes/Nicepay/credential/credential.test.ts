@@ -30,7 +30,8 @@ describe('the account of a credential', () => {
 		['https://webapi.nicepay.co.kr/webapi/', NICEPAY_BASE_URL],
 		['https://gateway.example/pay/webapi/get_vacount.jsp', 'https://gateway.example/pay'],
 		['http://127.0.0.1:7070/webapi/get_vacount.jsp', 'http://127.0.0.1:7070'],
-		['https://gateway.example/webapi', 'https://gateway.example/webapi'],
+		['https://gateway.example/webapi', 'https://gateway.example'],
+		['https://webapi.nicepay.co.kr//WEBAPI/get_vacount.jsp', NICEPAY_BASE_URL],
 	])('reads the base URL %s as %s', (baseUrl, read) => {
 		expect(readCredential({ ...credential, baseUrl }).baseUrl).toBe(read);
 	});

@@ -54,8 +54,18 @@ describe('What people write', () => {
 
 		it.each([
 			...['55,000', '55,000원', '₩55,000', '55000.0', ' 55000 ', '５５０００', '５５，０００원'],
-			...['￦55,000', '\\55,000', '55,000.00', '55000 원', 'KRW 55,000', '55,000 KRW', '55000won'],
-			...[55_000, '055000', '55\u200b000', '\u00a055,000\u00a0'],
+			...[
+				'￦55,000',
+				'\\55,000',
+				'55,000.00',
+				'55000 원',
+				'KRW 55,000',
+				'55,000 KRW',
+				'55000won',
+				'55,000원정',
+				'55000.0000',
+			],
+			...[55_000, '055000', '55,000\u200b', '\u00a055,000\u00a0'],
 		])('is taken: %p', async (given) => {
 			expect((await sent(parameters, given)).Amt).toBe('55000');
 		});
@@ -70,6 +80,10 @@ describe('What people write', () => {
 				'0x10',
 				'٥٥',
 				',000',
+				'1.000',
+				'1,000.000',
+				'10\u316420',
+				'\u202e000,55',
 				'55,000,',
 				'1.000',
 				'1,000.000',
@@ -82,7 +96,8 @@ describe('What people write', () => {
 
 		it.each([
 			[[1000], '[1000]'],
-			[{ won: 1000 }, '{"won":1000}'],
+			[{ holder: '홍길동' }, 'an object'],
+			[[{ holder: '홍길동' }], '[an object]'],
 			[true, 'true'],
 			[0, '0'],
 			[10.5, '10.5'],
@@ -166,7 +181,15 @@ describe('What people write', () => {
 				'2099. 12. 31',
 				' 2099-12-31 ',
 			],
-			...['2099년 12월 31일', '2099. 12. 31.(목)', '2099-12-31 (목요일)', '２０９９-１２-３１'],
+			...[
+				'2099년 12월 31일',
+				'2099. 12. 31.(목)',
+				'2099-12-31 (목요일)',
+				'2099년 12월 31일 목요일',
+				'2099. 12. 31. 목요일',
+				'2099-12-31까지',
+				'２０９９-１２-３１',
+			],
 		])('a date is the whole of that day in Korea: %s', async (given) => {
 			for (const zone of [SEOUL, 'America/New_York', 'UTC']) {
 				expect((await sent(parameters, given, zone)).VbankExpDate).toBe('209912312359');
@@ -184,6 +207,11 @@ describe('What people write', () => {
 			['2099년 12월 31일 오후 6시 30분', '209912311830'],
 			['2099-12-31 18시', '209912311800'],
 			['2099/12/31 6:00 PM', '209912311800'],
+			['2099-12-31 PM 6:00', '209912311800'],
+			['2099-12-31 6 PM', '209912311800'],
+			['2099-12-31 오후 6시까지', '209912311800'],
+			['2099-12-31 09:00:00 UTC', '209912311800'],
+			['2099-12-31T04:00-05:00', '209912311800'],
 			['2099-12-31 18:00 KST', '209912311800'],
 			['2099-12-31 09:00Z', '209912311800'],
 			['2099-12-31 04:00:00-05:00', '209912311800'],
@@ -215,6 +243,13 @@ describe('What people write', () => {
 				'2099-12-31 18',
 				'2099-12-31 18:00-20:00',
 				'2099-12-31 18:00-05:00',
+				'2099-12-31T10:00-18:00',
+				'2099-12-31 10:00:00-18:00',
+				'2099-12-31T18:00+25:00',
+				'2099-12-31 오후 2:00:00-05:00',
+				'2099-12-31 6시',
+				'2099-12-31T18:00+09:00[America/New_York]',
+				'2099. 12. 31. 금요일',
 				'2099-12-31~',
 				'tomorrow',
 				'내일',
@@ -230,7 +265,7 @@ describe('What people write', () => {
 
 		it.each([
 			[['2099-12-31'], '["2099-12-31"]'],
-			[{ date: '2099-12-31' }, '{"date":"2099-12-31"}'],
+			[{ date: '2099-12-31' }, 'an object'],
 			[46387, '46387'],
 			[4070908799000, '4070908799000'],
 			[true, 'true'],
@@ -287,9 +322,30 @@ describe('What people write', () => {
 			expect(result.error).toBeUndefined();
 			const about = zoneHints(result);
 			expect(about).toHaveLength(1);
+			expect(about[0]?.message).not.toContain('more');
 			expect(about[0]?.message).toContain(
 				`The deposit deadline ${given} names no time zone. It was read in the workflow’s, ${timezone}: in Korea, that is ${inKorea}.`,
 			);
+		});
+
+		it('several get one hint, about those that are sent', async () => {
+			const given = [
+				'2020-07-01 18:00',
+				'2099-07-01 18:00',
+				'2099-08-01 18:00',
+				'2099-08-01 18:00',
+			];
+			const result = await setup.engine.runNode({
+				parameters,
+				items: given.map((each, index) => ({ id: `A${index}`, given: each })) as never,
+				settings: { timezone: 'UTC' },
+				onError: 'continueRegularOutput',
+			});
+			expect(zoneHints(result).map(({ message }) => message)).toEqual([
+				expect.stringMatching(
+					/^The deposit deadline 2099-07-01 18:00 .* 03:00\. 1 more were read like that\. If/,
+				),
+			]);
 		});
 
 		it.each([
@@ -315,7 +371,7 @@ describe('What people write', () => {
 			[days(GIVEN), 10],
 			[issuing({ deadlineType: 'days' }), 3],
 		])('%j days end at 23:59 of that day in Korea', async (parameters, count) => {
-			for (const given of [10, '10', '10일', '10 days', '１０', '10.0']) {
+			for (const given of [10, '10', ' 10 ', '１０', '10.0']) {
 				const digits = () =>
 					`${kst(Date.now() + count * 86_400_000)
 						.slice(0, 10)
@@ -338,7 +394,7 @@ describe('What people write', () => {
 		});
 
 		it('hours end at that minute', async () => {
-			for (const given of [5, '5', '5시간', '5 hours']) {
+			for (const given of [5, '5', '5.0']) {
 				const digits = () =>
 					kst(Date.now() + 5 * 3_600_000)
 						.replace(/\D/g, '')
@@ -350,10 +406,10 @@ describe('What people write', () => {
 		});
 
 		it.each([
-			...[-1, 1.5, 366, '1e2', '', null, '3주', true, [3], '2099-12-31'].map(
+			...[-1, 1.5, 366, '1e2', '', null, '3주', '31일', true, [3], '2099-12-31'].map(
 				(given) => [days(GIVEN), 'Days must be a whole number from 0 to 365', given] as const,
 			),
-			...[0, 0.5, 8761, '하루', '5분'].map(
+			...[0, 0.5, 8761, '하루', '5분', '5시간'].map(
 				(given) => [hours(GIVEN), 'Hours must be a whole number from 1 to 8760', given] as const,
 			),
 		])('%j is refused: %s (%j)', async (parameters, message, given) => {
@@ -401,6 +457,20 @@ describe('What people write', () => {
 				);
 			},
 		);
+
+		it('with an account number behind it is refused, and the number is not shown', async () => {
+			expect(await refusal(parameters, '국민은행 110-123-456789 홍길동')).toBe(
+				'Bank must be the code or the name of a bank, such as 004 or 국민 (it is 국민은행 …) [item 0]',
+			);
+		});
+
+		it('and a deadline of 100,000 characters hold nobody up', async () => {
+			const start = performance.now();
+			await refusal(parameters, `국민${'.'.repeat(100_000)}x`);
+			const at = issuing({ depositDeadline: GIVEN });
+			await refusal(at, `2099-12-31${' '.repeat(100_000)}x`);
+			expect(performance.now() - start).toBeLessThan(10_000);
+		});
 
 		it('that two have is refused, and both are named', async () => {
 			expect(await refusal(parameters, 'NH증권')).toContain(
@@ -452,7 +522,7 @@ describe('What people write', () => {
 
 		it.each(['발행', 'Y', true, 3, '', '소득공제/지출증빙'])('%p is refused', async (given) => {
 			expect(await refusal(parameters, given)).toContain(
-				`Cash Receipt must be one of none, incomeDeduction, businessExpense (it is ${given || 'empty'})`,
+				`Cash Receipt must be one of none, incomeDeduction, businessExpense, or 미발행, 소득공제, 지출증빙 (it is ${given || 'empty'})`,
 			);
 		});
 	});
@@ -518,10 +588,16 @@ describe('What people write', () => {
 			);
 		});
 
-		it('what is no number is refused, and not shown', async () => {
+		it.each([
+			'110.123.456789',
+			'110-123-456789\n7654321',
+			'-110123456789',
+			'110123\u202e456789',
+			'국민 110-123-456789',
+		])('%j is refused, and not shown', async (given) => {
 			const { tid } = setup.account('ORDER-1', 1004);
-			expect(await refusal({ ...parameters, tid }, '110.123.456789')).toBe(
-				'Refund Account Number must contain only digits [item 0]',
+			expect(await refusal({ ...parameters, tid }, given)).toMatch(
+				/^Refund Account Number (must contain only digits|contains “�” \(U\+FFFD\).*) \[item 0\]$/,
 			);
 		});
 
