@@ -14,7 +14,11 @@ const ADVICE: Readonly<Record<string, string | CancelAdvice>> = {
 		'The amount is more than what is left to cancel. Check earlier partial refunds of this transaction.',
 	amount_exceeds_deposit_or_settlement:
 		'Check that the customer has paid in, and that the unsettled balance covers the refund, then try again.',
-	amount_mismatch: 'Use the amount the account was issued for.',
+	amount_mismatch: {
+		beforeDeposit: 'Use the amount the account was issued for.',
+		refund:
+			'Use the amount the account was issued for. To refund a part of it, switch Partial Refund on.',
+	},
 	amount_too_high: 'Ask for less, or have NICEPAY raise the limit of your contract.',
 	amount_too_low: 'Use a higher amount.',
 	bad_amount: 'Check the amount: whole won, digits only, above zero.',

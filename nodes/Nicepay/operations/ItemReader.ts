@@ -5,7 +5,7 @@ import { normalizeText } from '../protocol/charset';
 import { toPlainText } from '../protocol/lenientText';
 import type { EndpointName } from '../protocol/messageFields';
 import { fieldLabel, WORDINGS } from '../protocol/messageFields';
-import type { ZonelessTime } from './depositDeadline';
+import type { DoubtfulDeadline } from './depositDeadline';
 import type { NodeOptions } from './options';
 import { toBoolean, toWon } from './values';
 
@@ -18,8 +18,7 @@ export interface ItemContext {
 	/** The workflow's time zone, an IANA name. */
 	readonly zone: string;
 	readonly now: Date;
-	/** Called for a deadline without a zone, unless it is the same time in Korea. */
-	readonly onZonelessTime: (time: ZonelessTime) => void;
+	readonly onDoubt: (deadline: DoubtfulDeadline) => void;
 }
 
 /** Line breaks and tabs that a spreadsheet leaves around a text. */
@@ -85,7 +84,9 @@ export class ItemReader {
 	won(field: string, path: string): string {
 		const value = this.parameter(path);
 		const amount = toWon(value);
-		if (amount === undefined) this.refuse(field, `${WORDINGS.amount} ${given(value)}`);
+		if (amount === undefined) {
+			this.refuse(field, `${WORDINGS.amount}, such as 55000 or 55,000원 ${given(value)}`);
+		}
 		return String(amount);
 	}
 
@@ -122,7 +123,9 @@ export class ItemReader {
 		const value = this.parameter(path);
 		const read = value === undefined ? fallback : toBoolean(value);
 		if (read !== undefined) return read;
-		throw new InvalidItemError([`${label} must be true or false ${givenChoice(value)}`]);
+		throw new InvalidItemError([
+			`${label} must be true or false, Y or N, 예 or 아니오 ${givenChoice(value)}`,
+		]);
 	}
 
 	/** The label of a field in the editor and in messages. */

@@ -6,8 +6,10 @@ import { formatKst, parseKst } from '../protocol/kst';
 import { toPlainText } from '../protocol/lenientText';
 import { fieldLabel } from '../protocol/messageFields';
 
-/** A time that was given without a zone. */
-export interface ZonelessTime {
+/** A deadline that was read, and that may have been meant otherwise. */
+export interface DoubtfulDeadline {
+	/** `zone`: it names none, and would be another time in Korea. `midnight`: perhaps only the day was meant. */
+	readonly doubt: 'zone' | 'midnight';
 	readonly text: string;
 	/** The time zone that the workflow has: the time was read in it. */
 	readonly zone: string;
@@ -19,8 +21,7 @@ interface ReadContext {
 	/** The workflow's time zone, an IANA name. */
 	readonly zone: string;
 	readonly now: Date;
-	/** Called for a time without a zone, unless it is the same time in Korea. */
-	readonly onZonelessTime: (time: ZonelessTime) => void;
+	readonly onDoubt: (deadline: DoubtfulDeadline) => void;
 }
 
 /**
@@ -37,15 +38,15 @@ interface ReadContext {
  */
 export function readDepositDeadline(value: unknown, context: ReadContext): string {
 	if (isEmpty(value)) return '';
-	const { digits, isZoneless } = parseDeadline(value, context.zone);
+	const { zone, now, onDoubt } = context;
+	const { digits, doubts = [] } = parseDeadline(value, zone);
 	if (digits === undefined) {
 		refuse(
 			`must be a date or a time, such as 2026-12-31 or 2026-12-31T18:00, or YYYYMMDD or YYYYMMDDHHmm in Korean time ${given(value)}`,
 		);
 	}
-	requireFuture(digits, context.now);
-	if (isZoneless)
-		context.onZonelessTime({ text: String(value).trim(), zone: context.zone, digits });
+	requireFuture(digits, now);
+	for (const doubt of doubts) onDoubt({ doubt, text: String(value).trim(), zone, digits });
 	return digits;
 }
 
@@ -90,8 +91,7 @@ export function formatForPeople(digits: string): string {
 interface Read {
 	/** 8 or 12 digits in KST; absent if it could not be read. */
 	readonly digits?: string | undefined;
-	/** Whether it would be another time if it were meant as Korean time. */
-	readonly isZoneless?: boolean;
+	readonly doubts?: ReadonlyArray<DoubtfulDeadline['doubt']>;
 }
 
 function parseDeadline(value: unknown, zone: string): Read {
@@ -113,7 +113,7 @@ let last: { readonly text: string; readonly zone: string; readonly read: Read } 
 
 /** Year, month and day, which can be read in this order only, and what comes after them. */
 const DATE =
-	/^(?<year>\d{4})(?:(?<separator>[-/.])\s?(?<month>\d{1,2})\k<separator>\s?(?<day>\d{1,2})\.?|년\s?(?<koreanMonth>\d{1,2})월\s?(?<koreanDay>\d{1,2})일)(?:\s?\((?<short>[월화수목금토일])(?:요일)?\)|\s(?<long>[월화수목금토일])요일)?(?<rest>.*)$/;
+	/^(?<year>\d{4})(?:(?<separator>[-/.])\s?(?<month>\d{1,2})\k<separator>\s?(?<day>\d{1,2})\.?|년\s?(?<koreanMonth>\d{1,2})월\s?(?<koreanDay>\d{1,2})일)(?:\s?\((?<short>[월화수목금토일])(?:요일)?\)|\s(?<long>[월화수목금토일])(?:요일)?(?=\s|$))?(?<rest>.*)$/;
 /** No place on earth has an offset outside of these: 10:00-18:00 is from ten to six. */
 const OFFSET = String.raw`Z|\+(?:0\d|1[0-4])(?::?[0-5]\d)?|-(?:0\d|1[01])(?::?[0-5]\d)?`;
 const TIME = new RegExp(
@@ -174,8 +174,17 @@ const twoDigits = (digits = ''): string => digits.padStart(2, '0');
 
 function parseIso(iso: string, zone: string): Read {
 	const digits = toDigits(iso, zone);
-	return { digits, isZoneless: toDigits(iso, 'Asia/Seoul') !== digits };
+	return {
+		digits,
+		doubts: [
+			...(toDigits(iso, 'Asia/Seoul') === digits ? [] : ['zone' as const]),
+			...(MIDNIGHT.test(iso) ? ['midnight' as const] : []),
+		],
+	};
 }
+
+/** What a calendar gives for a day, where it has to give a time. */
+const MIDNIGHT = /T00:00(?::00(?:\.0+)?)?$/;
 
 function toDigits(iso: string, zone: string): string | undefined {
 	const instant = DateTime.fromISO(iso, { zone });

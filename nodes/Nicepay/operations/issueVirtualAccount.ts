@@ -92,7 +92,11 @@ const properties: INodeProperties[] = [
 				value: 'days',
 				description: 'Until 23:59 in Korea of that day',
 			},
-			{ name: 'A Number of Hours From Now', value: 'hours' },
+			{
+				name: 'A Number of Hours From Now',
+				value: 'hours',
+				description: 'Until that minute',
+			},
 			{
 				name: 'At a Date or Time',
 				value: 'at',
@@ -131,7 +135,7 @@ const properties: INodeProperties[] = [
 		default: '',
 		required: true,
 		description:
-			'Until when the customer can pay in. A date such as 2026-12-31 or 2026. 12. 31. lasts until 23:59 in Korea. A time without a zone is in the workflow’s time zone. An expression can also return YYYYMMDD or YYYYMMDDHHmm in Korean time.',
+			'Until when the customer can pay in. A date such as 2026-12-31 or 2026. 12. 31. lasts until 23:59 in Korea. A day that you pick begins at 00:00 unless you choose a time. A time without a zone is in the workflow’s time zone. An expression can also return YYYYMMDD or YYYYMMDDHHmm in Korean time.',
 		displayOptions: showOnlyFor('at'),
 	},
 	{

@@ -20,12 +20,21 @@ const CASH_RECEIPT_WORDS: ReadonlyMap<string, string> = new Map(
 			'미발급',
 			'발급안함',
 			'해당없음',
+			'필요없음',
 			'none',
 			'no',
 			'n',
 			'false',
 		],
-		'1': ['소득공제', '소득공제용', '개인', '개인용', '개인소득공제', 'incomededuction'],
+		'1': [
+			'소득공제',
+			'소득공제용',
+			'개인',
+			'개인용',
+			'개인소득공제',
+			'개인소득공제용',
+			'incomededuction',
+		],
 		'2': [
 			'지출증빙',
 			'지출증빙용',
@@ -61,7 +70,8 @@ const NUMBER_RULES: ReadonlyMap<string | undefined, { pattern: RegExp; wording: 
 			'1',
 			{
 				pattern: /^01\d{8,9}$/,
-				wording: 'must be a mobile number such as 010-1234-5678 for an income deduction',
+				wording:
+					'must be a mobile number with its zero in front, such as 010-1234-5678, for an income deduction',
 			},
 		],
 		[

@@ -7,7 +7,7 @@ import { describeCause, InvalidItemError, isInvalidItemError } from '../errors';
 import type { Failure } from '../failures/failure';
 import { doneAndNowInvalid, invalidItem, unknownAndNowInvalid } from '../failures/failure';
 import { ItemReader } from '../operations/ItemReader';
-import type { ZonelessTime } from '../operations/depositDeadline';
+import type { DoubtfulDeadline } from '../operations/depositDeadline';
 import type { ItemIdentity, Operation } from '../operations/Operation';
 import type { NodeOptions } from '../operations/options';
 import { readReplyForm } from '../operations/options';
@@ -44,7 +44,7 @@ export interface CheckContext {
 	readonly credentials: ItemCredentials;
 	readonly options: NodeOptions;
 	readonly record: ExecutionRecord;
-	readonly onZonelessTime: (time: ZonelessTime) => void;
+	readonly onDoubt: (deadline: DoubtfulDeadline) => void;
 }
 
 /**
@@ -56,9 +56,9 @@ export async function checkItems(
 	parameters: ItemParameters,
 	context: CheckContext,
 ): Promise<CheckedInput> {
-	const { operation, credentials, options, record, onZonelessTime } = context;
+	const { operation, credentials, options, record, onDoubt } = context;
 	const { endpoint } = operation;
-	const shared = { endpoint, options, zone: node.getTimezone(), now: new Date(), onZonelessTime };
+	const shared = { endpoint, options, zone: node.getTimezone(), now: new Date(), onDoubt };
 	const items: CheckedItem[] = [];
 	const failures = new Map<number, Failure>();
 

@@ -10,7 +10,7 @@ import { FIX_ITEM, unusableNode } from '../failures/failure';
 import { toNodeError } from '../failures/nodeError';
 import { OPERATIONS } from '../operations';
 import { CONFIRM_DEPOSIT } from '../operations/confirmDeposit';
-import type { ZonelessTime } from '../operations/depositDeadline';
+import type { DoubtfulDeadline } from '../operations/depositDeadline';
 import type { Operation } from '../operations/Operation';
 import type { NodeOptions } from '../operations/options';
 import { readOptions } from '../operations/options';
@@ -29,7 +29,7 @@ import {
 	hintAtHeldBackOrders,
 	hintAtMissingMemory,
 	hintAtSandboxes,
-	hintAtZonelessTimes,
+	hintAtDoubtfulDeadlines,
 } from './hints';
 import { ItemParameters } from './ItemParameters';
 import type { ItemResult } from './ItemResult';
@@ -67,13 +67,13 @@ export async function execute(this: IExecuteFunctions): Promise<INodeExecutionDa
 
 	const memory = openN8nMemory(this);
 	const onePerOrder = new OneAccountPerOrder(memory && new OrderMemory(memory), record, options);
-	const zonelessTimes = new Map<string, ZonelessTime>();
-	const onZonelessTime = (time: ZonelessTime) => void zonelessTimes.set(time.text, time);
-	const checked = await check(this, parameters, { ...run, record, onZonelessTime }, onePerOrder);
+	const doubtful: DoubtfulDeadline[] = [];
+	const onDoubt = (deadline: DoubtfulDeadline) => void doubtful.push(deadline);
+	const checked = await check(this, parameters, { ...run, record, onDoubt }, onePerOrder);
 
 	hintAtMissingMemory(this, checked.items, options, memory);
 	hintAtSandboxes(this, checked.items);
-	hintAtZonelessTimes(this, [...zonelessTimes.values()]);
+	hintAtDoubtfulDeadlines(this, doubtful);
 	const transport = await openTransport(this.helpers, isNicepay);
 	const contextFor = merchantContexts(this, options, transport);
 	const guard = memory && guardPartialRefunds(memory);

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { isNicepay } from '../credential/credential';
-import { formatForPeople, type ZonelessTime } from '../operations/depositDeadline';
+import { type DoubtfulDeadline, formatForPeople } from '../operations/depositDeadline';
 import type { NodeOptions } from '../operations/options';
 import type { N8nMemory } from '../request/n8nMemory';
 import type { CheckedItem } from './checkItems';
@@ -19,19 +19,34 @@ export function hintAtSandboxes(node: IExecuteFunctions, items: readonly Checked
 	}
 }
 
-/** Says once a run how deadlines without a time zone were read, where Korean time may have been meant. */
-export function hintAtZonelessTimes(
+/** Says how deadlines were read that may have been meant otherwise: once a run for each kind. */
+export function hintAtDoubtfulDeadlines(
 	node: IExecuteFunctions,
-	[first, ...others]: readonly ZonelessTime[],
+	deadlines: readonly DoubtfulDeadline[],
 ): void {
-	if (!first) return;
-	const { text, zone, digits } = first;
-	const more = others.length > 0 ? ` ${others.length} more were read like that.` : '';
-	warn(
-		node,
-		`The deposit deadline ${text} names no time zone. It was read in the workflow’s, ${zone}: in Korea, that is ${formatForPeople(digits)}.${more} If you mean Korean time, set the workflow’s time zone to Asia/Seoul, or write +09:00 behind the time.`,
-	);
+	for (const kind of ['zone', 'midnight'] as const) {
+		const texts = new Map(
+			deadlines.filter(({ doubt }) => doubt === kind).map((each) => [each.text, each]),
+		);
+		const [first, ...others] = texts.values();
+		if (!first) continue;
+		const more = others.length > 0 ? ` ${others.length} more were read like that.` : '';
+		warn(node, `${DOUBTS[kind](first)}${more} ${REMEDIES[kind]}`);
+	}
 }
+
+const DOUBTS: Readonly<Record<DoubtfulDeadline['doubt'], (deadline: DoubtfulDeadline) => string>> =
+	{
+		zone: ({ text, zone, digits }) =>
+			`The deposit deadline ${text} names no time zone. It was read in the workflow’s, ${zone}: in Korea, that is ${formatForPeople(digits)}.`,
+		midnight: ({ text }) =>
+			`The deposit deadline ${text} is the first minute of that day, so nobody can pay in on it.`,
+	};
+
+const REMEDIES: Readonly<Record<DoubtfulDeadline['doubt'], string>> = {
+	zone: 'If you mean Korean time, set the workflow’s time zone to Asia/Seoul, or write +09:00 behind the time.',
+	midnight: 'If you mean the whole day, choose 23:59, or give the date without a time.',
+};
 
 /** Warns of what is not remembered, where n8n is too old for that. */
 export function hintAtMissingMemory(

@@ -178,7 +178,8 @@ export async function monthlyTuition({ world, tables, mailbox, importWorkflow }:
 				student('SHEET3', { tuition: '１５０，０００', bank: '', payBy: '' }),
 			];
 			const wrong = student('SHEET4', { tuition: '15만원', bank: 'NH증권' });
-			await enrolOnly(tables, [...written, wrong]);
+			const empty = student('SHEET5', { tuition: null });
+			await enrolOnly(tables, [...written, wrong, empty]);
 			const ended = await run();
 			await assertTold(written);
 			const of = ({ studentId }: Json) => sandbox.books.findByOrder(orderOf(studentId));
@@ -193,8 +194,13 @@ export async function monthlyTuition({ world, tables, mailbox, importWorkflow }:
 			const { cashReceiptType, cashReceiptNumber } = of(written[1] ?? {}) ?? {};
 			assert.deepEqual([cashReceiptType, cashReceiptNumber], ['1', '01012345678']);
 			assert.equal(of(wrong), undefined);
+			assert.equal(of(empty), undefined);
 			const list = String(failures(ended).get('invalid')?.['list']);
-			assert.match(list, /Amount must be a whole number of won, 1 or more \(it is 15만원\)/);
+			assert.match(
+				list,
+				/Amount must be a whole number of won, 1 or more, such as .* \(it is 15만원\)/,
+			);
+			assert.match(list, /\(it is empty\)/);
 			return list;
 		},
 	);

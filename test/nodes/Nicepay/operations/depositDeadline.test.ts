@@ -8,8 +8,8 @@ import { type TestSetup, contextOf, issuing, openSetup } from '../support';
 const NOW = new Date('2026-01-01T12:00:30+09:00');
 const SEOUL = 'Asia/Seoul';
 
-const read = (value: unknown, zone = SEOUL, onZonelessTime: (time: object) => void = () => {}) =>
-	readDepositDeadline(value, { zone, now: NOW, onZonelessTime });
+const read = (value: unknown, zone = SEOUL, onDoubt: (deadline: object) => void = () => {}) =>
+	readDepositDeadline(value, { zone, now: NOW, onDoubt });
 
 describe('a deposit deadline', () => {
 	it.each<[value: unknown, zone: string, digits: string]>([
@@ -101,7 +101,7 @@ describe('a deposit deadline that is taken', () => {
 				let digits: string;
 				try {
 					digits = readDepositDeadline(written, {
-						...{ zone: SEOUL, now: new Date(0), onZonelessTime: () => {} },
+						...{ zone: SEOUL, now: new Date(0), onDoubt: () => {} },
 					});
 				} catch {
 					return;
@@ -111,8 +111,12 @@ describe('a deposit deadline that is taken', () => {
 				const [year, month, day, hour, minute = '00'] = written.match(/\d+/g) ?? [];
 				const isAfternoon = written.includes('오후') && Number(hour) < 12;
 				const hours = hour === undefined ? '23' : String(Number(hour) + (isAfternoon ? 12 : 0));
-				const expected = [year, month, day, hours, hour === undefined ? '59' : minute];
-				expect(digits).toBe(expected.map((part) => String(part).padStart(2, '0')).join(''));
+				const [y = 0, m = 0, d = 0, h = 0, min = 0] = [
+					...[year, month, day, hours, hour === undefined ? '59' : minute],
+				].map(Number);
+				// 24:00 is the next day’s 0:00.
+				const expected = new Date(Date.UTC(y, m - 1, d, h, min)).toISOString();
+				expect(digits).toBe(expected.slice(0, 16).replace(/\D/g, ''));
 			}),
 			{ numRuns: 20_000 },
 		);

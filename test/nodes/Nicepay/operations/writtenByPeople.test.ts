@@ -90,7 +90,7 @@ describe('What people write', () => {
 			],
 		])('is refused: %s', async (given) => {
 			expect(await refusal(parameters, given)).toBe(
-				`Amount must be a whole number of won, 1 or more (it is ${given}) [item 0]`,
+				`Amount must be a whole number of won, 1 or more, such as 55000 or 55,000원 (it is ${given}) [item 0]`,
 			);
 		});
 
@@ -348,6 +348,24 @@ describe('What people write', () => {
 			]);
 		});
 
+		it('a day that the editor’s calendar gave gets a hint: nobody can pay in on it', async () => {
+			const hintsOf = async (given: string) => {
+				const result = await run(parameters, given);
+				return (result.tasks(result.nodeName)[0]?.hints ?? []).map(({ message }) => message);
+			};
+			expect(await hintsOf('2099-07-01T00:00:00')).toContain(
+				'The deposit deadline 2099-07-01T00:00:00 is the first minute of that day, so nobody can pay in on it. If you mean the whole day, choose 23:59, or give the date without a time.',
+			);
+			for (const given of [
+				'2099-07-01',
+				'2099-07-01T00:01',
+				'2099-07-01T00:00+09:00',
+				'209907010000',
+			]) {
+				expect(JSON.stringify(await hintsOf(given))).not.toContain('first minute');
+			}
+		});
+
 		it.each([
 			['2099-07-01T18:00', SEOUL],
 			['2099-07-01T18:00', 'Asia/Tokyo'],
@@ -546,7 +564,7 @@ describe('What people write', () => {
 			async (given) => {
 				const { tid } = setup.account('ORDER-1', 1004);
 				expect(await refusal({ ...partial, tid }, given)).toContain(
-					'Partial Refund must be true or false (it is ',
+					'Partial Refund must be true or false, Y or N, 예 or 아니오 (it is ',
 				);
 			},
 		);
@@ -563,7 +581,7 @@ describe('What people write', () => {
 		it('Simplify that is neither is refused', async () => {
 			const { tid } = setup.account('ORDER-1');
 			expect(await refusal(asking({ tid, simplify: GIVEN }), 'maybe')).toContain(
-				'Simplify must be true or false (it is maybe)',
+				'Simplify must be true or false, Y or N, 예 or 아니오 (it is maybe)',
 			);
 		});
 	});

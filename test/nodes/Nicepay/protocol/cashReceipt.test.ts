@@ -22,7 +22,7 @@ describe('The number of a cash receipt', () => {
 		'for an income deduction is a mobile number, not “%s”',
 		(number) => {
 			expect(check('incomeDeduction', number)).toBe(
-				'must be a mobile number such as 010-1234-5678 for an income deduction',
+				'must be a mobile number with its zero in front, such as 010-1234-5678, for an income deduction',
 			);
 		},
 	);
