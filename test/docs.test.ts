@@ -108,6 +108,8 @@ const IN_N8N: ReadonlySet<string> = new Set([
 	'Production URL',
 	'Publish',
 	'Remove Duplicates',
+	'Extract From File',
+	'Timezone',
 	'Remove Items Processed in Previous Executions',
 	'Actions → Confirm a deposit',
 	'History Size',
