@@ -82,7 +82,7 @@ describe('a deposit deadline that is taken', () => {
 		const unit = fc.constantFrom(
 			...'2222000011133459',
 			...'--//..::  ',
-			'T',
+
 			'년',
 			'월',
 			'일',
