@@ -80,7 +80,8 @@ async function orderThrough(context: BrowserContext, home: Page): Promise<string
 	await home.locator('.steps a').first().click();
 	const form = await opened;
 	const order = `START-${Date.now()}`;
-	const answers = [order, '홍길동', 'gildong@example.com', '120000', '토이 블록'];
+	const payBy = new Date(Date.now() + 3 * 86_400_000).toISOString().slice(0, 10);
+	const answers = [order, '홍길동', 'gildong@example.com', '120000', '토이 블록', payBy];
 	for (const [index, answer] of answers.entries()) {
 		await form.locator(`[name="field-${index}"]`).fill(answer);
 	}

@@ -9,9 +9,13 @@ export async function overdueAndReconcile({ world, tables, mailbox, importWorkfl
 	const { report, client, sandbox } = world;
 	const workflow = await importWorkflow('overdue-and-reconcile');
 	const row = async (orderId: string) => await tables.row('nicepay_accounts', 'orderId', orderId);
+	const underReview = new Set((await tables.rows('nicepay_review')).map(({ tid }) => tid));
 	const open = (await tables.rows('nicepay_accounts'))
 		.filter(
-			({ state, tid }) => state === 'open' && sandbox.books.find(String(tid))?.state === 'issued',
+			({ state, tid }) =>
+				state === 'open' &&
+				sandbox.books.find(String(tid))?.state === 'issued' &&
+				!underReview.has(tid),
 		)
 		.map(({ tid }) => sandbox.books.find(String(tid)))
 		.filter((account) => account !== undefined);
