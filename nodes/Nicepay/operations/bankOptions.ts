@@ -8,10 +8,11 @@ import { type Bank, bankLabel, isSecuritiesFirm } from '../protocol/banks';
  * longer than everything else.
  */
 export const bankOptions = (banks: readonly Bank[]): INodePropertyOptions[] =>
-	[
-		...banks.filter((bank) => !isSecuritiesFirm(bank)).sort(byLabel),
-		...banks.filter(isSecuritiesFirm).sort(byLabel),
-	].map((bank) => ({ name: bankLabel(bank), value: bank.code }));
-
-const byLabel = (one: Bank, other: Bank): number =>
-	bankLabel(one).toLowerCase() < bankLabel(other).toLowerCase() ? -1 : 1;
+	banks
+		.map((bank) => {
+			const name = bankLabel(bank);
+			const place = `${isSecuritiesFirm(bank) ? 2 : 1} ${name.toLowerCase()}`;
+			return { place, option: { name, value: bank.code } };
+		})
+		.sort((one, other) => (one.place < other.place ? -1 : 1))
+		.map(({ option }) => option);

@@ -11,8 +11,11 @@ export interface Bank {
 	readonly virtualAccount: 'yes' | 'no' | 'unclear';
 	/** Whether refunds can be paid to this bank; `unclear` where NICEPAY's tables disagree. */
 	readonly refundAccount: 'yes' | 'no' | 'unclear';
-	/** Short, former and other usual names. One that several banks have fits them all. Source: common use. */
-	readonly aliases: readonly string[];
+	/**
+	 * Short, former and other usual names, with `, ` between them. One that several banks have fits them
+	 * all. Source: common use.
+	 */
+	readonly aliases: string;
 }
 
 /** NICEPAY's bank codes (은행코드), sorted by code. Source: the code tables NICEPAY publishes. */
@@ -78,9 +81,9 @@ function indexNames(): ReadonlyMap<string, readonly Bank[]> {
 	const index = new Map<string, Bank[]>();
 	for (const bank of BANKS) {
 		const { nameKo, nameEn, aliases } = bank;
-		const names = [nameKo, nameEn, ...aliases];
+		const names = [nameKo, nameEn, ...aliases.split(', ')];
 		const spellings = [...names, ...names.map(withoutParentheses), bankLabel(bank)];
-		for (const name of new Set(spellings.map(foldName))) {
+		for (const name of new Set(spellings.map(foldName).filter(Boolean))) {
 			index.set(name, [...(index.get(name) ?? []), bank]);
 		}
 	}
