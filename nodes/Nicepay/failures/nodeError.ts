@@ -16,7 +16,7 @@ export function toNodeError(
 ): NodeOperationError | NodeApiError {
 	const { outcome, description, orderId, tid, resultCode, resultMessage } = failure;
 	const what = itemIndex === undefined ? failure.message : `${failure.message} [item ${itemIndex}]`;
-	const message = isTool(node) ? `${what}. ${adviceToModel(failure)}` : what;
+	const message = isTool(node) ? `${what}. ${adviceFor(node, failure)}` : what;
 	const shown =
 		outcome === 'invalid'
 			? new NodeOperationError(node, message, { description, itemIndex })
@@ -31,9 +31,11 @@ export function toNodeError(
 	return shown;
 }
 
-/** A model must not try its way around what NICEPAY has refused, or may have done. */
-const adviceToModel = ({ outcome, description }: Failure): string =>
-	outcome === 'invalid' ? description : `Do not try again. Tell a person: ${description}`;
+/** What to do next. A model must not try its way around what NICEPAY has refused, or may have done. */
+export const adviceFor = (node: INode, { outcome, description }: Failure): string =>
+	isTool(node) && outcome !== 'invalid'
+		? `Do not try again. Tell a person: ${description}`
+		: description;
 
 /** Whether an AI agent uses the node: n8n adds the word to its type. A model is shown no description. */
 const isTool = ({ type }: INode): boolean => type.endsWith('Tool');

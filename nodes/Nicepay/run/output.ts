@@ -2,7 +2,7 @@ import type { IExecuteFunctions, INode, INodeExecutionData } from 'n8n-workflow'
 
 import type { Failure } from '../failures/failure';
 import { stoppedBefore } from '../failures/failure';
-import { toNodeError } from '../failures/nodeError';
+import { adviceFor, toNodeError } from '../failures/nodeError';
 import type { ItemResult } from './ItemResult';
 
 /**
@@ -59,9 +59,10 @@ const readFailure = (result: Exclude<ItemResult, { kind: 'done' }>): Failure =>
 	result.kind === 'failed' ? result.failure : stoppedBefore(result.fields);
 
 function toFailedItem(node: INode, failure: Failure, itemIndex: number): INodeExecutionData {
-	const { message, description, ...facts } = failure;
+	const { message, outcome, orderId, tid, resultCode, resultMessage } = failure;
+	const error = `${message}. ${adviceFor(node, failure)}`;
 	const item: INodeExecutionData = {
-		json: { error: `${message}. ${description}`, ...facts },
+		json: { error, outcome, orderId, tid, resultCode, resultMessage },
 		pairedItem: { item: itemIndex },
 	};
 	if (node.onError === 'continueErrorOutput') {

@@ -82,6 +82,15 @@ describe('The error that fails the node', () => {
 });
 
 describe('The items handed on', () => {
+	it('tell a model to leave to a person what may have been done', () => {
+		const tool = { ...NODE, type: 'n8n-nodes-nicepay.nicepayTool' };
+		const [unknown, invalid] = toOutput(tool, [failed('unknown', 'A'), failed('invalid', 'B')]);
+		expect(unknown?.json.error).toBe(
+			'A is unknown. Do not try again. Tell a person: Do something about A.',
+		);
+		expect(invalid?.json.error).toBe('B is invalid. Do something about B.');
+	});
+
 	it('have what is known of those that failed, in the place of their input', () => {
 		expect(toOutput(NODE, [failed('unknown', 'A'), done, notReached])).toEqual([
 			{
