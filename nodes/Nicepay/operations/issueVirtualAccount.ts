@@ -325,7 +325,7 @@ function readCashReceipt(item: ItemReader): MessageFields {
 	const value = item.parameter('cashReceiptType');
 	const text =
 		typeof value === 'boolean' ? String(value) : item.text('CashReceiptType', 'cashReceiptType');
-	const type = CASH_RECEIPT_TYPES.get(text) ?? findCashReceiptType(text);
+	const type = findCashReceiptType(text);
 	if (type === undefined) {
 		const choices = [...CASH_RECEIPT_TYPES.keys()].join(', ');
 		item.refuse(

@@ -1,4 +1,4 @@
-import { toPlainText } from '../protocol/lenientText';
+import { toPlainText, wholeDigits } from '../protocol/lenientText';
 
 /** Values as people and spreadsheets write them. Each function gives `undefined` for what could mean two things. */
 
@@ -20,8 +20,8 @@ export function toWon(value: unknown): number | undefined {
 
 /** Reads a whole number, 0 or more. */
 export function toCount(value: unknown): number | undefined {
-	const text = typeof value === 'string' ? toPlainText(value) : value;
-	const count = typeof text === 'string' && /^\d{1,6}(?:\.00?)?$/.test(text) ? Number(text) : text;
+	const digits = typeof value === 'string' ? wholeDigits(toPlainText(value)) : undefined;
+	const count = digits === undefined ? value : Number(digits);
 	return typeof count === 'number' && Number.isInteger(count) && count >= 0 ? count : undefined;
 }
 

@@ -1,4 +1,4 @@
-import { foldName, toPlainText } from './lenientText';
+import { foldName, toPlainText, wholeDigits } from './lenientText';
 import banks from './tables/banks.json';
 
 /** A bank or other institution in NICEPAY's bank code table. */
@@ -46,7 +46,7 @@ export const bankLabel = ({ code, nameEn, nameKo }: Bank): string =>
 export function findBanks(text: string): readonly Bank[] {
 	if (text.length > LONGEST) return [];
 	const plain = toPlainText(text).replace(COMPANY, '').trim();
-	const code = /^(\d{1,3})(?:\.00?)?$/.exec(plain)?.[1];
+	const code = wholeDigits(plain);
 	if (code !== undefined) return byCode(code);
 	const whole = byName(plain);
 	if (whole.length > 0) return whole;

@@ -1,4 +1,4 @@
-import { foldName, toPlainText } from './lenientText';
+import { foldName, toPlainText, wholeDigits } from './lenientText';
 
 /** Kinds of cash receipt (현금영수증) and their CashReceiptType. Source: the manual's table of issue fields. */
 export const CASH_RECEIPT_TYPES: ReadonlyMap<string, string> = new Map([
@@ -6,6 +6,8 @@ export const CASH_RECEIPT_TYPES: ReadonlyMap<string, string> = new Map([
 	['incomeDeduction', '1'],
 	['businessExpense', '2'],
 ]);
+
+const CODES: ReadonlySet<string> = new Set(CASH_RECEIPT_TYPES.values());
 
 /** What people and spreadsheets write for each kind, as {@link foldName} leaves it. */
 const CASH_RECEIPT_WORDS: ReadonlyMap<string, string> = new Map(
@@ -48,13 +50,13 @@ const CASH_RECEIPT_WORDS: ReadonlyMap<string, string> = new Map(
 );
 
 /**
- * Reads a kind of cash receipt: the editor's value or label, NICEPAY's number, or the Korean name.
+ * Finds a kind of cash receipt by the editor's value or label, NICEPAY's number, or a usual name.
  *
  * @returns CashReceiptType; `undefined` if the text names none, or more than one
  */
 export function findCashReceiptType(text: string): string | undefined {
-	const number = /^([0-2])(?:\.00?)?$/.exec(toPlainText(text))?.[1];
-	if (number !== undefined) return number;
+	const number = wholeDigits(toPlainText(text));
+	if (number !== undefined) return CODES.has(number) ? number : undefined;
 	const parts = text.split(/[()]/).map(foldName).filter(Boolean);
 	const codes = new Set(parts.map((part) => CASH_RECEIPT_WORDS.get(part)));
 	return codes.size === 1 ? [...codes][0] : undefined;

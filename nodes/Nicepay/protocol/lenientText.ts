@@ -21,6 +21,10 @@ export const toPlainText = (text: string): string =>
 		)
 		.trim();
 
+/** The digits of a whole number, as a spreadsheet may write it: `4`, `4.0` and `4.00` are 4. */
+export const wholeDigits = (plainText: string): string | undefined =>
+	/^(\d+)(?:\.00?)?$/.exec(plainText)?.[1];
+
 /** Letters and digits alone, in lower case: two spellings of a name that fold to the same are the same name. */
 export const foldName = (text: string): string =>
 	toPlainText(text)

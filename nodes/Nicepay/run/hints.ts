@@ -24,28 +24,23 @@ export function hintAtDoubtfulDeadlines(
 	node: IExecuteFunctions,
 	deadlines: readonly DoubtfulDeadline[],
 ): void {
-	for (const kind of ['zone', 'midnight'] as const) {
-		const texts = new Map(
-			deadlines.filter(({ doubt }) => doubt === kind).map((each) => [each.text, each]),
-		);
-		const [first, ...others] = texts.values();
+	for (const [kind, describe] of Object.entries(DOUBTS)) {
+		const doubtful = deadlines.filter(({ doubt }) => doubt === kind);
+		const [first] = doubtful;
 		if (!first) continue;
-		const more = others.length > 0 ? ` ${others.length} more were read like that.` : '';
-		warn(node, `${DOUBTS[kind](first)}${more} ${REMEDIES[kind]}`);
+		const others = new Set(doubtful.map(({ text }) => text)).size - 1;
+		const more = others > 0 ? ` ${others} more were read like that.` : '';
+		warn(node, describe(first, more));
 	}
 }
 
-const DOUBTS: Readonly<Record<DoubtfulDeadline['doubt'], (deadline: DoubtfulDeadline) => string>> =
-	{
-		zone: ({ text, zone, digits }) =>
-			`The deposit deadline ${text} names no time zone. It was read in the workflow’s, ${zone}: in Korea, that is ${formatForPeople(digits)}.`,
-		midnight: ({ text }) =>
-			`The deposit deadline ${text} is the first minute of that day, so nobody can pay in on it.`,
-	};
-
-const REMEDIES: Readonly<Record<DoubtfulDeadline['doubt'], string>> = {
-	zone: 'If you mean Korean time, set the workflow’s time zone to Asia/Seoul, or write +09:00 behind the time.',
-	midnight: 'If you mean the whole day, choose 23:59, or give the date without a time.',
+const DOUBTS: Readonly<
+	Record<DoubtfulDeadline['doubt'], (first: DoubtfulDeadline, more: string) => string>
+> = {
+	zone: ({ text, zone, digits }, more) =>
+		`The deposit deadline ${text} names no time zone. It was read in the workflow’s, ${zone}: in Korea, that is ${formatForPeople(digits)}.${more} If you mean Korean time, set the workflow’s time zone to Asia/Seoul, or write +09:00 behind the time.`,
+	midnight: ({ text }, more) =>
+		`The deposit deadline ${text} is the first minute of that day, so nobody can pay in on it.${more} If you mean the whole day, choose 23:59, or give the date without a time.`,
 };
 
 /** Warns of what is not remembered, where n8n is too old for that. */

@@ -142,17 +142,37 @@ describe('A bank is found', () => {
 		);
 	});
 
-	it('by nothing else: any text is a bank’s name or none', () => {
+	const letters = (name: string) => name.replace(/[^\p{L}\p{N}]/gu, '').toLowerCase();
+	const namesOf = ({ nameKo, nameEn, aliases }: (typeof BANKS)[number]) =>
+		[nameKo, nameEn, ...aliases.split(', ')].filter(Boolean);
+	const anyName = fc.constantFrom(...BANKS.flatMap(namesOf));
+
+	it('whatever spaces and signs stand between the letters of its name', () => {
+		const gaps = fc.array(fc.constantFrom('', ' ', '.', '-', '\u3000'), { minLength: 60 });
 		fc.assert(
-			fc.property(fc.string({ unit: 'binary' }), (text) => {
-				for (const { nameKo, nameEn, aliases, code } of findBanks(text)) {
-					const names = [nameKo, nameEn, ...aliases.split(', '), code, String(Number(code))];
-					const letters = (name: string) => name.normalize('NFKC').replace(/[^\p{L}\p{N}]/gu, '');
-					expect(names.map((name) => letters(name).toLowerCase())).toContain(
-						letters(text).toLowerCase(),
-					);
-				}
+			fc.property(anyName, gaps, fc.boolean(), (name, between, isUpper) => {
+				const spelled = [...name].map((letter, at) => letter + (between[at] ?? '')).join('');
+				const text = isUpper ? spelled.toUpperCase() : spelled.toLowerCase();
+				expect(codesOf(text)).toEqual(codesOf(name));
 			}),
+		);
+	});
+
+	it('and not by a name that has lost or got a letter, unless another bank has that one', () => {
+		const change = fc.record({ at: fc.nat(40), letter: fc.constantFrom('', '가', '은', 'x') });
+		fc.assert(
+			fc.property(anyName, change, (name, { at, letter }) => {
+				const place = at % name.length;
+				const changed = name.slice(0, place) + letter + name.slice(place + 1);
+				const right = BANKS.filter((bank) =>
+					[...namesOf(bank), ...namesOf(bank).map((each) => each.replace(/\(.*?\)/g, ''))].some(
+						(each) => letters(each) === letters(changed),
+					),
+				);
+				// In two parts, each of which names a bank, it must be the same.
+				if (!/[()/]/.test(changed)) expect(findBanks(changed)).toEqual(right);
+			}),
+			{ numRuns: 2_000 },
 		);
 	});
 });
