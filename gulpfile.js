@@ -1,6 +1,6 @@
 const path = require('node:path');
 const { spawn } = require('node:child_process');
-const { rm } = require('node:fs/promises');
+const { readFile, rm } = require('node:fs/promises');
 const { dest, parallel, series, src, watch } = require('gulp');
 const esbuild = require('esbuild');
 
@@ -25,17 +25,37 @@ const shared = [
 
 const transport = 'nodes/Nicepay/transport';
 
+/** Takes the Korean in parentheses out of texts: `Refund a deposit (환불)`. */
+const inEnglish = {
+	name: 'in-english',
+	setup(build) {
+		build.onLoad({ filter: /[\\/](nodes|credentials)[\\/].*\.ts$/ }, async ({ path: file }) => ({
+			contents: (await readFile(file, 'utf8')).replace(/ \([^()\n]*[가-힣][^()\n]*\)/g, ''),
+			loader: 'ts',
+		}));
+	},
+};
+
 /** Where the build goes: the package's own `dist`, or that of a folder named in BUILD_DIR. */
 const out = path.join(process.env.BUILD_DIR ?? '.', 'dist');
 
 /**
- * The two builds. n8n Cloud takes no package that contains undici: the verified build sends its
- * requests by n8n's own helper, and n8n's scan (`npm run scan`) finds nothing in it.
+ * The two builds. The verified build is what npm carries: n8n verifies no package that contains undici or
+ * shows another language than English. It sends its requests by n8n's own helper, and n8n's scan
+ * (`npm run scan`) finds nothing in it. The bulk build sends by undici, and adds Korean terms.
  */
-const ordinary = { shared: [...shared, `${transport}/undiciTransport.ts`], swaps: {} };
-const verified = {
-	shared,
-	swaps: { [`${transport}/openTransport.ts`]: `${transport}/openTransport.verified.ts` },
+const builds = {
+	bulk: { shared: [...shared, `${transport}/undiciTransport.ts`], swaps: {}, plugins: [] },
+	verified: {
+		shared,
+		swaps: Object.fromEntries(
+			[`${transport}/openTransport`, 'nodes/Nicepay/protocol/showsKorean'].map((file) => [
+				`${file}.ts`,
+				`${file}.verified.ts`,
+			]),
+		),
+		plugins: [inEnglish],
+	},
 };
 
 /**
@@ -119,7 +139,7 @@ async function bundle(entry, variant) {
 		target: 'node20.19',
 		format: 'cjs',
 		external: ['n8n-workflow'],
-		plugins: [followVariant(variant), iconvForKorean],
+		plugins: [followVariant(variant), iconvForKorean, ...variant.plugins],
 		// Libraries may not write to n8n's log.
 		drop: ['console'],
 		legalComments: 'inline',
@@ -143,11 +163,11 @@ function packageOf(variant) {
 	return parallel(bundles, icons, codex);
 }
 
-const build = series(types, clean, packageOf(ordinary));
+const build = series(types, clean, packageOf(builds.bulk));
 
 exports.build = build;
-exports['build:verified'] = series(types, clean, packageOf(verified));
-// For Jest, which tests what is built: `BUILD=verified` tests the verified build.
-exports.package = packageOf(process.env.BUILD === 'verified' ? verified : ordinary);
+exports['build:verified'] = series(types, clean, packageOf(builds.verified));
+// Without a type check, for Jest and for packing: `BUILD=verified` makes the verified build.
+exports.package = packageOf(builds[process.env.BUILD ?? 'bulk']);
 exports.default = build;
 exports.watch = series(build, () => watch(['nodes/**', 'credentials/**', 'icons/**'], build));

@@ -9,7 +9,7 @@ import type {
 import { NICEPAY_BASE_URL } from '../nodes/Nicepay/credential/credential';
 import { signRequestOptions } from '../nodes/Nicepay/credential/signRequestOptions';
 import { STATUS } from '../nodes/Nicepay/protocol/messageFields';
-import { listRefusals } from '../nodes/Nicepay/protocol/resultCodes';
+import { describeAnswer, listRefusals } from '../nodes/Nicepay/protocol/resultCodes';
 
 const isExpression = [{ _cnd: { startsWith: '=' } }];
 
@@ -75,12 +75,12 @@ export class NicepayApi implements ICredentialType {
 			method: 'POST',
 			body: { TID: '={{ $credentials.mid.trim() }}03010001010000000000' },
 		},
-		rules: listRefusals('status').map(({ code, messageKo, meaningEn }) => ({
+		rules: listRefusals('status').map(({ code }) => ({
 			type: 'responseSuccessBody',
 			properties: {
 				key: 'ResultCode',
 				value: code,
-				message: `NICEPAY refused: ${code} ${messageKo} (${meaningEn})`,
+				message: `NICEPAY refused: ${describeAnswer('status', code)}`,
 			},
 		})),
 	};

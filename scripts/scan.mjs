@@ -1,11 +1,10 @@
 /**
- * Runs n8n's scan for community packages on the source and on the tarballs of both builds. Exits with 1
- * for any finding, warnings included, that is not allowed below.
+ * Runs n8n's scan for community packages on the source and on both tarballs. Exits with 1 for any finding,
+ * warnings included, that is not allowed below.
  *
- * Usage: node scripts/scan.mjs [folder of the package]
+ * Usage: node scripts/scan.mjs [folder of the package] [tarball …]. Without tarballs, it packs both builds.
  */
-import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -17,39 +16,20 @@ import {
 } from '@n8n/scan-community-package/scanner/scanner.mjs';
 import { ESLint } from 'eslint';
 
+import { packBuild, unpack } from './packages.mjs';
+
 // With “test”, eslint-plugin-n8n-nodes-base applies its rules to every file, whatever its name.
 delete process.env.NODE_ENV;
 
-const here = fileURLToPath(new URL('..', import.meta.url));
-const root = path.resolve(process.argv[2] ?? here);
+const args = process.argv.slice(2);
+const tarballs = args.filter((arg) => arg.endsWith('.tgz'));
+const root = path.resolve(
+	args.find((arg) => !tarballs.includes(arg)) ?? fileURLToPath(new URL('..', import.meta.url)),
+);
 const TARBALL_PATTERNS = ['**/*.js', '**/*.json'];
 const UNDICI = 'dist/nodes/Nicepay/transport/undiciTransport.js';
-/** What npm publishes in addition to `files`. */
-const PUBLISHED = /^(package\.json|readme(\..+)?|licen[cs]e(\..+)?)$/i;
 
 const scratch = mkdtempSync(path.join(tmpdir(), 'nicepay-scan-'));
-
-/** Builds, packs and unpacks the package. @returns the folder that users would install */
-function unpackTarball(variant) {
-	const stage = path.join(scratch, variant);
-	mkdirSync(stage);
-	for (const file of readdirSync(root).filter((name) => PUBLISHED.test(name)))
-		cpSync(path.join(root, file), path.join(stage, file));
-	const gulp = path.join(here, 'node_modules/gulp/bin/gulp.js');
-	const env = { BUILD: variant, BUILD_DIR: stage };
-	run(process.execPath, [gulp, '--silent', 'package'], { cwd: root, env });
-	run('npm', ['pack', '--silent', '--ignore-scripts'], { cwd: stage });
-	const tarball = readdirSync(stage).find((name) => name.endsWith('.tgz'));
-	run('tar', ['-xzf', tarball], { cwd: stage });
-	return path.join(stage, 'package');
-}
-
-function run(command, args, { cwd, env }) {
-	const shell = process.platform === 'win32' && command === 'npm';
-	const options = { cwd, env: { ...process.env, ...env }, encoding: 'utf8', shell };
-	const { status, stdout, stderr, error } = spawnSync(command, args, options);
-	if (status !== 0) throw error ?? new Error(`${command} ${args.join(' ')}:\n${stdout}${stderr}`);
-}
 
 /** Lists every finding, warnings included. n8n's own function returns only a verdict. */
 async function listFindings(folder, patterns) {
@@ -71,7 +51,19 @@ async function listFindings(folder, patterns) {
 	);
 }
 
-const parts = [
+/** undici makes the findings of the bulk build, and all of them. */
+const partOf = (tarball) => {
+	const file = path.basename(tarball);
+	const isBulk = file.includes('-bulk-');
+	return {
+		name: file,
+		folder: () => unpack(tarball, path.join(scratch, file)),
+		patterns: TARBALL_PATTERNS,
+		allowed: (finding) => isBulk && finding.file === UNDICI,
+	};
+};
+
+const parts = () => [
 	{
 		name: 'source',
 		folder: () => root,
@@ -80,18 +72,10 @@ const parts = [
 		allowed: ({ rule, refused }) =>
 			!refused && rule === '@n8n/community-nodes/credential-unnecessary-password',
 	},
-	{
-		name: 'tarball, verified build',
-		folder: () => unpackTarball('verified'),
-		patterns: TARBALL_PATTERNS,
-		allowed: () => false,
-	},
-	{
-		name: 'tarball, ordinary build',
-		folder: () => unpackTarball('ordinary'),
-		patterns: TARBALL_PATTERNS,
-		allowed: ({ file }) => file === UNDICI,
-	},
+	...(tarballs.length > 0
+		? tarballs
+		: ['verified', 'bulk'].map((build) => packBuild(build, scratch, root))
+	).map(partOf),
 ];
 
 async function scan({ name, folder: prepare, patterns, allowed }) {
@@ -121,7 +105,7 @@ const describe = ({ file, line, rule, message }) => `  ${file}:${line}  ${messag
 try {
 	if (!existsSync(path.join(root, 'package.json'))) throw new Error(`${root} has no package.json`);
 	const reports = [];
-	for (const part of parts) reports.push(await scan(part));
+	for (const part of parts()) reports.push(await scan(part));
 
 	console.table(
 		Object.fromEntries(

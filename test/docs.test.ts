@@ -18,16 +18,9 @@ const list = (folder: string, ending: string) =>
 
 const ENGLISH = list('docs', '.md');
 const KOREAN = list('docs/ko', '.md');
-const PAGES = [
-	'README.md',
-	'README.ko.md',
-	'CONTRIBUTING.md',
-	'SECURITY.md',
-	...ENGLISH,
-	...KOREAN,
-];
+const PAGES = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', ...ENGLISH, ...KOREAN];
 /** For people who change the code: in English only. */
-const FOR_CONTRIBUTORS = ['docs/architecture.md', 'docs/testing.md'];
+const FOR_CONTRIBUTORS = ['docs/architecture.md', 'docs/testing.md', 'docs/verification.md'];
 
 const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
 /** npm's own commands, which need no script. */
@@ -134,7 +127,8 @@ describe.each(PAGES)('%s', (page) => {
 	const folder = path.dirname(page);
 
 	it('names only commands that there are', () => {
-		const commands = [...text.matchAll(/\bnpm (?:run )?([a-z][\w:-]*)/g)].map(([, name]) => name);
+		const code = [...text.matchAll(/```[^]*?```|`[^`\n]*`/g)].join('\n');
+		const commands = [...code.matchAll(/\bnpm (?:run )?([a-z][\w:-]*)/g)].map(([, name]) => name);
 		const unknown = commands.filter(
 			(name) => name && !(name in scripts) && !BUILT_IN.includes(name),
 		);
@@ -163,17 +157,19 @@ describe.each(PAGES)('%s', (page) => {
 	});
 });
 
-describe.each([...ENGLISH, ...KOREAN, 'README.md', 'README.ko.md'])('%s', (page) => {
+describe.each([...ENGLISH, ...KOREAN, 'README.md'])('%s', (page) => {
 	if (FOR_CONTRIBUTORS.includes(page)) return;
 
 	it('has a twin in the other language, and links to it', () => {
 		const file = path.basename(page);
 		const twin =
-			path.dirname(page) === '.'
-				? { 'README.md': 'README.ko.md', 'README.ko.md': 'README.md' }[file]
-				: page.startsWith('docs/ko/')
-					? `../${file}`
-					: `ko/${file}`;
+			page === 'README.md'
+				? 'docs/ko/README.md'
+				: page === 'docs/ko/README.md'
+					? '../../README.md'
+					: page.startsWith('docs/ko/')
+						? `../${file}`
+						: `ko/${file}`;
 		expect(read(page).slice(0, 300)).toContain(`](${twin})`);
 	});
 
@@ -190,7 +186,6 @@ describe.each([...ENGLISH, ...KOREAN, 'README.md', 'README.ko.md'])('%s', (page)
 const RUN_ELSEWHERE: Readonly<Record<string, string>> = {
 	'npm start': 'test/e2e/stories/start.ts',
 	'npm run sandbox': 'test/sandbox/main.test.ts',
-	'npm pack': 'harness/n8n/packPackage.ts',
 	'npm install': 'harness/n8n/N8nServer.ts',
 };
 

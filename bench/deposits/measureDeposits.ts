@@ -11,7 +11,7 @@ import { installN8n } from '../../harness/n8n/installN8n';
 import type { N8nClient, SavedWorkflow } from '../../harness/n8n/N8nClient';
 import { N8nServer } from '../../harness/n8n/N8nServer';
 import { confirmDeposit, nicepayTrigger, noOp, webhook } from '../../harness/n8n/nodes';
-import { packPackage } from '../../harness/n8n/packPackage';
+import { packPackage, readBuild } from '../../harness/n8n/packPackage';
 import { waitFor } from '../../harness/n8n/waitFor';
 import { chain, type NodeJson, type WorkflowJson } from '../../harness/n8n/workflow';
 import type { Account } from '../../sandbox/account';
@@ -49,7 +49,7 @@ export async function measureDeposits(
 	try {
 		const folder = mkdtempSync(path.join(tmpdir(), 'nicepay-bench-'));
 		cleanup.add(() => rmSync(folder, { recursive: true, force: true }));
-		const tarball = await packPackage(folder);
+		const tarball = await packPackage(folder, readBuild());
 		const n8n = await N8nServer.start({
 			install: await installN8n(),
 			tarball,

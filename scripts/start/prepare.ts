@@ -1,6 +1,6 @@
 import { installN8n } from '../../harness/n8n/installN8n';
 import { installTools } from '../../harness/n8n/installTools';
-import { packPackage } from '../../harness/n8n/packPackage';
+import { packPackage, readBuild } from '../../harness/n8n/packPackage';
 import { FOLDER } from './settings';
 
 /**
@@ -10,7 +10,7 @@ import { FOLDER } from './settings';
 async function prepare(): Promise<void> {
 	await installTools();
 	const install = await installN8n();
-	const tarball = await packPackage(FOLDER);
+	const tarball = await packPackage(FOLDER, readBuild());
 	console.log(JSON.stringify({ install, tarball }));
 }
 

@@ -3,12 +3,15 @@ import path from 'node:path';
 
 import { Cleanup } from '../../harness/n8n/Cleanup';
 import { installTools } from '../../harness/n8n/installTools';
-import { packPackage } from '../../harness/n8n/packPackage';
+import { packPackage, readBuild } from '../../harness/n8n/packPackage';
 import { Report } from './Report';
 
 const FOLDER = path.resolve('build/e2e');
 
-/** `npm run test:e2e [-- part …]`: the named parts, or all of them. */
+/**
+ * `npm run test:e2e [-- part …]`: the named parts, or all of them, with the bulk build or, with
+ * BUILD=verified, the verified one.
+ */
 async function main(names: readonly string[]): Promise<void> {
 	await installTools();
 	const { parts } = await import('./parts');
@@ -36,7 +39,9 @@ async function main(names: readonly string[]): Promise<void> {
 		});
 	}
 
-	const tarball = await packPackage(FOLDER);
+	const build = readBuild();
+	console.log(`Testing the ${build} build`);
+	const tarball = await packPackage(FOLDER, build);
 	for (const { name, title, run } of chosen) {
 		if (stopping) return;
 		const folder = path.join(FOLDER, name);

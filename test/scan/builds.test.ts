@@ -12,7 +12,7 @@ const folders: string[] = [];
 afterAll(() => folders.forEach((folder) => rmSync(folder, { recursive: true, force: true })));
 
 /** Builds into a folder of its own. @returns the folder's `dist` */
-function build(variant: 'ordinary' | 'verified'): string {
+function build(variant: 'bulk' | 'verified'): string {
 	const folder = mkdtempSync(path.join(tmpdir(), 'nicepay-build-'));
 	folders.push(folder);
 	execFileSync(process.execPath, ['node_modules/gulp/bin/gulp.js', '--silent', 'package'], {
@@ -31,20 +31,20 @@ const textOf = (dist: string) =>
 		.map((file) => readFileSync(path.join(dist, file), 'utf8'))
 		.join('\n');
 
-const [ordinary, verified] = [build('ordinary'), build('verified')];
+const [bulk, verified] = [build('bulk'), build('verified')];
 
 it('the builds differ in one file: the adapter over undici', () => {
 	const inVerified = new Set(filesOf(verified));
-	expect(filesOf(ordinary).filter((file) => !inVerified.has(file))).toEqual([
+	expect(filesOf(bulk).filter((file) => !inVerified.has(file))).toEqual([
 		path.join('nodes', 'Nicepay', 'transport', 'undiciTransport.js'),
 	]);
-	expect(filesOf(ordinary)).toHaveLength(inVerified.size + 1);
+	expect(filesOf(bulk)).toHaveLength(inVerified.size + 1);
 });
 
-it('the verified build has nothing of undici, the ordinary one nothing of the other adapter', () => {
+it('the verified build has nothing of undici, the bulk one nothing of the other adapter', () => {
 	expect(textOf(verified)).not.toMatch(/undici/i);
 	expect(textOf(verified)).toMatch(/function helpersTransport/);
-	expect(textOf(ordinary)).not.toMatch(/helpersTransport/);
+	expect(textOf(bulk)).not.toMatch(/helpersTransport/);
 });
 
 it('the iconv-lite that is bundled reads every two bytes as the whole one does', async () => {

@@ -85,7 +85,7 @@ export class ItemReader {
 		const value = this.parameter(path);
 		const amount = toWon(value);
 		if (amount === undefined) {
-			this.refuse(field, `${WORDINGS.amount}, such as 55000 or 55,000원 ${given(value)}`);
+			this.refuse(field, `${WORDINGS.amount}, such as 55000 or 55,000 won ${given(value)}`);
 		}
 		return String(amount);
 	}
@@ -102,7 +102,7 @@ export class ItemReader {
 		if (!bank) {
 			this.refuse(
 				field,
-				`must be the code or the name of a bank, such as 004 or 국민 ${givenChoice(text)}`,
+				`must be the code or the name of a bank, such as 004 or KB ${givenChoice(text)}`,
 			);
 		}
 		if (others.length > 0) {
@@ -123,9 +123,7 @@ export class ItemReader {
 		const value = this.parameter(path);
 		const read = value === undefined ? fallback : toBoolean(value);
 		if (read !== undefined) return read;
-		throw new InvalidItemError([
-			`${label} must be true or false, Y or N, 예 or 아니오 ${givenChoice(value)}`,
-		]);
+		throw new InvalidItemError([`${label} must be true or false, or Y or N ${givenChoice(value)}`]);
 	}
 
 	/** The label of a field in the editor and in messages. */

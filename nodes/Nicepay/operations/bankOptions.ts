@@ -3,7 +3,7 @@ import type { INodePropertyOptions } from 'n8n-workflow';
 import { type Bank, bankLabel, isSecuritiesFirm } from '../protocol/banks';
 
 /**
- * Lists banks for a dropdown, in both languages: banks first, then securities firms, each in alphabetical
+ * Lists banks for a dropdown: banks first, then securities firms, each in alphabetical
  * order. This runs when n8n starts, so it avoids `localeCompare`: loading its collation tables would take
  * longer than everything else.
  */

@@ -73,7 +73,7 @@ const properties: INodeProperties[] = [
 		default: 0,
 		required: true,
 		description:
-			'How much to cancel or refund, in whole won. Use the issued amount, except for a partial refund. An expression can also return text such as 55,000원.',
+			'How much to cancel or refund, in whole won. Use the issued amount, except for a partial refund. An expression can also return text such as 55,000 won.',
 		displayOptions: showOnlyForCancel,
 	},
 	{
@@ -82,7 +82,7 @@ const properties: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		required: true,
-		placeholder: 'e.g. 고객 요청',
+		placeholder: 'e.g. Customer request (고객 요청)',
 		description:
 			'Why you cancel or refund (취소사유), up to 100 bytes in EUC-KR: 50 Korean characters',
 		displayOptions: showOnlyForCancel,
@@ -116,7 +116,7 @@ const properties: INodeProperties[] = [
 		default: '',
 		required: true,
 		description:
-			'The customer’s bank (환불 은행). An expression can return a code or a name, such as 088, 신한 or KakaoBank.',
+			'The customer’s bank (환불 은행). An expression can return a code or a name, such as 088, KakaoBank or Shinhan (신한).',
 		displayOptions: showOnlyForRefund,
 	},
 	{
@@ -125,7 +125,7 @@ const properties: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		required: true,
-		placeholder: 'e.g. 홍길동',
+		placeholder: 'e.g. Hong Gildong (홍길동)',
 		description:
 			'Name of the account’s holder (예금주), up to 10 bytes in EUC-KR: 5 Korean characters',
 		displayOptions: showOnlyForRefund,

@@ -57,7 +57,7 @@ const properties: INodeProperties[] = [
 		default: 0,
 		required: true,
 		description:
-			'How much the customer has to pay, in whole won (금액). An expression can also return text such as 55,000원.',
+			'How much the customer has to pay, in whole won (금액). An expression can also return text such as 55,000 won.',
 		displayOptions: showOnlyForIssue,
 	},
 	{
@@ -66,7 +66,7 @@ const properties: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		required: true,
-		placeholder: 'e.g. 11월 수강료',
+		placeholder: 'e.g. November tuition (11월 수강료)',
 		description:
 			'What you sell (상품명), up to 40 bytes in EUC-KR: 20 Korean or 40 Latin characters',
 		displayOptions: showOnlyForIssue,
@@ -79,7 +79,7 @@ const properties: INodeProperties[] = [
 		default: '004',
 		required: true,
 		description:
-			'Bank that holds the account (은행). Your NICEPAY contract determines which banks you can use. An expression can return a code or a name, such as 004, 국민 or KB.',
+			'Bank that holds the account (은행). Your NICEPAY contract determines which banks you can use. An expression can return a code or a name, such as 004, KB or Kookmin (국민).',
 		displayOptions: showOnlyForIssue,
 	},
 	{
@@ -157,7 +157,7 @@ const properties: INodeProperties[] = [
 		],
 		default: 'none',
 		description:
-			'Which cash receipt (현금영수증) NICEPAY issues when the customer pays. An expression can also return 소득공제, 지출증빙 or 미발행.',
+			'Which cash receipt (현금영수증) NICEPAY issues when the customer pays. An expression can also return the Korean word for it (소득공제, 지출증빙, 미발행).',
 		displayOptions: showOnlyForIssue,
 	},
 	{
@@ -330,7 +330,7 @@ function readCashReceipt(item: ItemReader): MessageFields {
 		const choices = [...CASH_RECEIPT_TYPES.keys()].join(', ');
 		item.refuse(
 			'CashReceiptType',
-			`must be one of ${choices}, or 미발행, 소득공제, 지출증빙 ${givenChoice(text)}`,
+			`must be one of ${choices}, or the Korean word for it ${givenChoice(text)}`,
 		);
 	}
 	if (type === CASH_RECEIPT_TYPES.get('none')) return { CashReceiptType: type };

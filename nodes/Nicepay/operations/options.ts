@@ -138,7 +138,8 @@ export const optionsProperty: INodeProperties = {
 				{ name: 'Stop', value: 'error', description: 'Stop at the item before anything is sent' },
 			],
 			default: 'error',
-			description: 'What to do with characters that EUC-KR cannot encode, such as 펲, é or emoji',
+			description:
+				'What to do with characters that EUC-KR cannot encode, such as é, emoji and rare syllables (펲)',
 		},
 	],
 };

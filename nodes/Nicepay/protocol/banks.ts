@@ -1,4 +1,5 @@
 import { foldName, toPlainText, wholeDigits } from './lenientText';
+import { showsKorean } from './showsKorean';
 import banks from './tables/banks.json';
 
 /** A bank or other institution in NICEPAY's bank code table. */
@@ -32,9 +33,11 @@ export const refundBanks = (): readonly Bank[] =>
 /** Whether it is a securities firm (증권사), not a bank. Source: the codes of the table start with 2. */
 export const isSecuritiesFirm = ({ code }: Bank): boolean => code.startsWith('2');
 
-/** A bank in both languages, with its code, as the editor lists it. */
-export const bankLabel = ({ code, nameEn, nameKo }: Bank): string =>
-	`${nameEn} (${nameKo}, ${code})`;
+const bilingualLabel = ({ code, nameEn, nameKo }: Bank): string => `${nameEn} (${nameKo}, ${code})`;
+const englishLabel = ({ code, nameEn }: Bank): string => `${nameEn} (${code})`;
+
+/** A bank with its code, as the editor lists it. */
+export const bankLabel = showsKorean ? bilingualLabel : englishLabel;
 
 /**
  * Finds the banks that a text names: by name, code, or both, as people and spreadsheets write them
@@ -82,7 +85,8 @@ function indexNames(): ReadonlyMap<string, readonly Bank[]> {
 	for (const bank of BANKS) {
 		const { nameKo, nameEn, aliases } = bank;
 		const names = [nameKo, nameEn, ...aliases.split(', ')];
-		const spellings = [...names, ...names.map(withoutParentheses), bankLabel(bank)];
+		const labels = [bilingualLabel(bank), englishLabel(bank)];
+		const spellings = [...names, ...names.map(withoutParentheses), ...labels];
 		for (const name of new Set(spellings.map(foldName).filter(Boolean))) {
 			index.set(name, [...(index.get(name) ?? []), bank]);
 		}

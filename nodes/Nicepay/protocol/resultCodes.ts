@@ -1,5 +1,6 @@
 import type { EndpointName } from './messageFields';
 import table from './tables/result-codes.json';
+import { showsKorean } from './showsKorean';
 
 /** Where NICEPAY uses a code. The same code can mean different things at different stages. */
 export type Stage = 'issue' | 'cancel' | 'status' | 'noti' | 'auth' | 'common';
@@ -63,8 +64,9 @@ const meansSuccess = (code: string): boolean =>
 /** Describes NICEPAY's answer: “4126 가상계좌 CPID 설정 오류 (Virtual account CPID is set incorrectly)”. */
 export function describeAnswer(endpoint: EndpointName, code: string, message?: string): string {
 	const row = findResultCode(endpoint, code);
-	const text = message || row?.messageKo || 'without a message';
-	return `${code} ${text}${row ? ` (${row.meaningEn})` : ''}`;
+	const original = message || (showsKorean && row?.messageKo);
+	if (original) return `${code} ${original}${row ? ` (${row.meaningEn})` : ''}`;
+	return `${code} ${row?.meaningEn ?? 'without a message'}`;
 }
 
 const findRole = (endpoint: EndpointName, code: string): string =>

@@ -59,7 +59,7 @@ export const triggerProperties: INodeProperties[] = [
 	},
 	{
 		displayName:
-			'Put the NICEPAY node with the operation <b>Confirm Deposit</b> behind the step that marks the order as paid. NICEPAY waits for it, so keep the steps before it quick. They may run again for the same deposit, so their result must be the same the second time. Leave their On Error at Stop Workflow: what goes on after an error would confirm the deposit.',
+			'Put the NICEPAY node with the operation <b>Confirm Deposit</b> behind the step that marks the order as paid. NICEPAY waits for it, so keep the steps before it quick. They may run again for the same deposit, so their result must be the same the second time. Leave their On Error at Stop Workflow: a workflow that goes on after a failed step would confirm the deposit.',
 		name: 'acknowledgeNotice',
 		type: 'notice',
 		default: '',

@@ -14,9 +14,7 @@ import { secrecy } from '../stories/secrecy';
 import { trigger } from '../stories/trigger';
 import { openWorld } from '../stories/openWorld';
 import type { N8nRelease } from '../../../harness/n8n/installN8n';
-import { packPackage } from '../../../harness/n8n/packPackage';
 import type { Part, PartContext } from '../Part';
-import { run } from '../../../harness/n8n/run';
 
 /** Everything a single n8n with SQLite can show. */
 async function tellStories(context: PartContext, release: N8nRelease): Promise<void> {
@@ -50,17 +48,6 @@ export const server: Part = {
 	name: 'server',
 	title: 'n8n with SQLite',
 	run: async (context) => await tellStories(context, 'n8n'),
-};
-
-export const verified: Part = {
-	name: 'verified',
-	title: 'n8n with SQLite and the verified build',
-	run: async (context) => {
-		const tarball = await packPackage(context.folder, 'build:verified');
-		// Everything else expects the ordinary build in dist/.
-		await run('npx', ['gulp', 'build']);
-		await tellStories({ ...context, tarball }, 'n8n');
-	},
 };
 
 export const n8n1: Part = {

@@ -217,7 +217,7 @@ describe('issuing a virtual account', () => {
 			[
 				'a cash receipt of another kind',
 				{ cashReceiptType: '={{ "gift" }}' },
-				'Cash Receipt must be one of none, incomeDeduction, businessExpense, or 미발행, 소득공제, 지출증빙 (it is gift)',
+				'Cash Receipt must be one of none, incomeDeduction, businessExpense, or the Korean word for it (it is gift)',
 			],
 			[
 				'a buyer’s name of 31 bytes',

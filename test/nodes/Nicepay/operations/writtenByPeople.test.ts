@@ -90,7 +90,7 @@ describe('What people write', () => {
 			],
 		])('is refused: %s', async (given) => {
 			expect(await refusal(parameters, given)).toBe(
-				`Amount must be a whole number of won, 1 or more, such as 55000 or 55,000원 (it is ${given}) [item 0]`,
+				`Amount must be a whole number of won, 1 or more, such as 55000 or 55,000 won (it is ${given}) [item 0]`,
 			);
 		});
 
@@ -471,14 +471,14 @@ describe('What people write', () => {
 			'%p is refused',
 			async (given) => {
 				expect(await refusal(parameters, given)).toContain(
-					`Bank must be the code or the name of a bank, such as 004 or 국민 (it is ${given})`,
+					`Bank must be the code or the name of a bank, such as 004 or KB (it is ${given})`,
 				);
 			},
 		);
 
 		it('with an account number behind it is refused, and the number is not shown', async () => {
 			expect(await refusal(parameters, '국민은행 110-123-456789 홍길동')).toBe(
-				'Bank must be the code or the name of a bank, such as 004 or 국민 (it is 국민은행 …) [item 0]',
+				'Bank must be the code or the name of a bank, such as 004 or KB (it is 국민은행 …) [item 0]',
 			);
 		});
 
@@ -540,7 +540,7 @@ describe('What people write', () => {
 
 		it.each(['발행', 'Y', true, 3, '', '소득공제/지출증빙'])('%p is refused', async (given) => {
 			expect(await refusal(parameters, given)).toContain(
-				`Cash Receipt must be one of none, incomeDeduction, businessExpense, or 미발행, 소득공제, 지출증빙 (it is ${given || 'empty'})`,
+				`Cash Receipt must be one of none, incomeDeduction, businessExpense, or the Korean word for it (it is ${given || 'empty'})`,
 			);
 		});
 	});
@@ -564,7 +564,7 @@ describe('What people write', () => {
 			async (given) => {
 				const { tid } = setup.account('ORDER-1', 1004);
 				expect(await refusal({ ...partial, tid }, given)).toContain(
-					'Partial Refund must be true or false, Y or N, 예 or 아니오 (it is ',
+					'Partial Refund must be true or false, or Y or N (it is ',
 				);
 			},
 		);
@@ -581,7 +581,7 @@ describe('What people write', () => {
 		it('Simplify that is neither is refused', async () => {
 			const { tid } = setup.account('ORDER-1');
 			expect(await refusal(asking({ tid, simplify: GIVEN }), 'maybe')).toContain(
-				'Simplify must be true or false, Y or N, 예 or 아니오 (it is maybe)',
+				'Simplify must be true or false, or Y or N (it is maybe)',
 			);
 		});
 	});
