@@ -81,17 +81,13 @@ export async function setItUp(world: World, editor: Editor, album: Album): Promi
 			assert.ok(refund.includes(name), name);
 		}
 		await album.take(page, 'refund');
-		const banks = await editor.choices('refundBankCode');
-		const [firstFirm = -1, lastBank = -1] = [
-			banks.findIndex((bank) => bank.includes('증권')),
-			banks.findLastIndex((bank) => bank.includes('은행')),
-		];
+		const labels = await editor.choices('refundBankCode');
+		const codes = labels.flatMap((label) => /(\d{3})\)$/.exec(label)?.slice(1) ?? []);
 		for (const code of ['004', '035', '050', '064', '092', '264']) {
-			assert.ok(
-				banks.some((bank) => bank.includes(`, ${code})`)),
-				code,
-			);
+			assert.ok(codes.includes(code), code);
 		}
+		const firstFirm = codes.findIndex((code) => code.startsWith('2'));
+		const lastBank = codes.findLastIndex((code) => !code.startsWith('2'));
 		assert.ok(firstFirm > lastBank, 'banks come first');
 
 		await editor.choose('operation', 'Get Transaction Status');
