@@ -116,6 +116,16 @@ export function describeTransport(name: string, open: () => Transport): void {
 				expect(count).toBe(2);
 			});
 
+			it('each request once, also when the status asks for another connection (421)', async () => {
+				let count = 0;
+				const url = await serve((_, response) => {
+					count++;
+					response.writeHead(421).end();
+				});
+				expect(await post(url)).toMatchObject({ kind: 'replied', status: 421 });
+				expect(count).toBe(1);
+			});
+
 			it('many at the same time', async () => {
 				const url = await serve((request, response) => {
 					void text(request).then((body) => setTimeout(() => response.end(body), 20));
