@@ -2,6 +2,8 @@
 export interface Case {
 	/** The server's reply time in milliseconds. */
 	readonly delay: number;
+	/** Milliseconds to the server and back, if it is not on this machine. */
+	readonly roundTrip?: number;
 	readonly concurrency: number;
 	readonly items: number;
 }
@@ -25,11 +27,22 @@ export const LARGE_WAITING: Case = { ...WAITING, items: 10_000 };
 /** {@link IMMEDIATE}, with ten times as many items. */
 export const LARGE: Case = { ...IMMEDIATE, items: 10_000 };
 
+/** A server as far away as Korea is from Europe: only the round trips should count. */
+export const FAR: Case = { delay: 0, roundTrip: 200, concurrency: 1, items: 20 };
+/** {@link FAR} and nearer, one at a time and side by side, each with 20 requests one after the other. */
+export const distantCases = (): Case[] =>
+	[50, 200].flatMap((roundTrip) =>
+		[1, 5, 20].map((concurrency) => ({ ...FAR, roundTrip, concurrency, items: 20 * concurrency })),
+	);
+
 /** One size, for a quick look. */
 export const quickCases = (): Case[] => [IMMEDIATE, WAITING];
 
 export const isSameCase = (one: Case, other: Case): boolean =>
-	one.delay === other.delay && one.concurrency === other.concurrency && one.items === other.items;
+	one.delay === other.delay &&
+	one.roundTrip === other.roundTrip &&
+	one.concurrency === other.concurrency &&
+	one.items === other.items;
 
-export const describeCase = ({ delay, concurrency, items }: Case): string =>
-	`${delay} ms, ${concurrency} at a time, ${items.toLocaleString('en')} items`;
+export const describeCase = ({ delay, roundTrip, concurrency, items }: Case): string =>
+	`${roundTrip ? `${roundTrip} ms away` : `${delay} ms`}, ${concurrency} at a time, ${items.toLocaleString('en')} items`;

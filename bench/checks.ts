@@ -1,5 +1,5 @@
 import type { Case } from './cases';
-import { describeCase, IMMEDIATE, isSameCase, LARGE, WAITING } from './cases';
+import { describeCase, FAR, IMMEDIATE, isSameCase, LARGE, WAITING } from './cases';
 import type { ContestantName } from './contestants/index';
 import type { CaseResult } from './measureCase';
 import type { LoadCost } from './measureLoad';
@@ -35,6 +35,8 @@ const TIMES_UNREMEMBERED = 1.02;
 const MEMORY_PER_ITEM = 2_048;
 /** Milliseconds. */
 const LOAD_CPU = 15;
+/** One for a request and two to connect, and a fifth of one for the machine. */
+const ROUND_TRIPS = { node: 1.2, verified: 3.2 } as const;
 
 /** Holds the findings against what must be reached; what was not measured is left out. */
 export function checksOf({ cases, orders, memory, load }: Findings): readonly Check[] {
@@ -134,6 +136,24 @@ export function checksOf({ cases, orders, memory, load }: Findings): readonly Ch
 	}
 	return checks;
 }
+
+/** Holds the builds against the round trips that a request takes. */
+export const distanceChecks = (cases: readonly CaseResult[]): readonly Check[] =>
+	(['node', 'verified'] as const).flatMap((name) => {
+		const result = cases.find((each) => each.name === name && isSameCase(each, FAR));
+		if (!result) return [];
+		const measured = roundTripsOf(result);
+		return {
+			what: `${describeCase(FAR)}: round trips for each request, ${name === 'node' ? 'bulk' : 'verified'} build`,
+			measured: measured.toFixed(2),
+			limit: `≤ ${ROUND_TRIPS[name].toFixed(2)}`,
+			passed: measured <= ROUND_TRIPS[name],
+		};
+	});
+
+/** How many round trips to the server and back a request took. */
+export const roundTripsOf = ({ milliseconds, concurrency, items, roundTrip = 0 }: CaseResult) =>
+	(milliseconds * concurrency) / items / roundTrip;
 
 export const percent = (share: number): string => `${(share * 100).toFixed(0)}%`;
 export const times = (ratio: number): string => `${ratio.toFixed(2)}×`;

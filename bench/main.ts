@@ -1,19 +1,28 @@
 import { parseArgs } from 'node:util';
 
-import { allCases, describeCase, LARGE_WAITING, quickCases, WAITING } from './cases';
-import { checksOf } from './checks';
+import { buildVerified } from './builds';
+import { allCases, describeCase, distantCases, LARGE_WAITING, quickCases, WAITING } from './cases';
+import { checksOf, distanceChecks } from './checks';
 import { measureCase, type CaseResult } from './measureCase';
 import { measureLoad } from './measureLoad';
 import { measureMemory, type MemoryPerItem } from './measureMemory';
 import { profileNode } from './profile';
-import { caseTable, checkTable, loadTable, memoryTable, orderTable } from './report/table';
-import { writeReport } from './report/write';
+import {
+	caseTable,
+	checkTable,
+	distanceTable,
+	loadTable,
+	memoryTable,
+	orderTable,
+} from './report/table';
+import { writeDistance, writeReport } from './report/write';
 import { Server } from './server/Server';
 
 const USAGE = `Compares the node with raw undici, n8n's request helper, and a node that sends nothing.
 
   npm run bench                 all sizes; writes docs/performance.md; fails when a check fails
   npm run bench -- --quick      one size; only prints
+  npm run bench -- --distance   both builds, with the server far away; writes docs/performance.md, too
   npm run bench -- --profile    shows where the node's time goes
   npm run bench -- --runs 9     9 runs instead of 5
 `;
@@ -21,6 +30,7 @@ const USAGE = `Compares the node with raw undici, n8n's request helper, and a no
 const { values } = parseArgs({
 	options: {
 		quick: { type: 'boolean' },
+		distance: { type: 'boolean' },
 		profile: { type: 'boolean' },
 		runs: { type: 'string', default: '5' },
 		help: { type: 'boolean' },
@@ -58,6 +68,20 @@ async function measure(server: Server, runs: number): Promise<number> {
 	return checks.every(({ passed }) => passed) ? 0 : 1;
 }
 
+async function measureDistance(server: Server, runs: number): Promise<number> {
+	buildVerified();
+	const cases: CaseResult[] = [];
+	for (const which of distantCases()) {
+		console.error(`${describeCase(which)} …`);
+		cases.push(...(await measureCase(which, server, runs, ['raw', 'node', 'verified'])));
+	}
+	const checks = distanceChecks(cases);
+	const tables = [checkTable(checks), distanceTable(cases)];
+	console.log(`\n${tables.join('\n\n')}`);
+	writeDistance(tables);
+	return checks.every(({ passed }) => passed) ? 0 : 1;
+}
+
 async function main(): Promise<number> {
 	if (values.help) {
 		console.log(USAGE);
@@ -67,9 +91,11 @@ async function main(): Promise<number> {
 	if (!Number.isInteger(runs) || runs < 1) throw new Error('--runs must be a whole number above 0');
 	const server = await Server.start();
 	try {
-		if (!values.profile) return await measure(server, runs);
-		console.log(await profileNode(server));
-		return 0;
+		if (values.profile) {
+			console.log(await profileNode(server));
+			return 0;
+		}
+		return await (values.distance ? measureDistance(server, runs) : measure(server, runs));
 	} finally {
 		await server.stop();
 	}

@@ -1,6 +1,7 @@
 import path from 'node:path';
 
 import { Child } from '../Child';
+import type { Case } from '../cases';
 import type { Server } from '../server/Server';
 import type { ContestantName } from './index';
 import type { Cost } from './Meter';
@@ -13,11 +14,12 @@ export interface Measurement extends Cost {
 	readonly connectionsOpened: number;
 }
 
-interface RunOptions {
-	readonly items: number;
-	/** The server's reply time in milliseconds. */
-	readonly delay: number;
+interface RunOptions extends Pick<Case, 'items' | 'delay' | 'roundTrip'> {
 	readonly watchMemory?: boolean;
+}
+
+interface StartOptions extends Pick<Case, 'concurrency' | 'roundTrip'> {
+	readonly nodeOptions?: readonly string[];
 }
 
 /** A contestant in its own process. */
@@ -31,19 +33,20 @@ export class Contestant {
 	static async start(
 		name: ContestantName,
 		server: Server,
-		{ concurrency, nodeOptions }: { concurrency: number; nodeOptions?: readonly string[] },
+		{ concurrency, roundTrip, nodeOptions }: StartOptions,
 	): Promise<Contestant> {
 		const child = new Child<ContestantFunctions>(path.join(__dirname, 'process.ts'), {
 			env: server.clientEnvironment,
 			nodeOptions,
 		});
-		await child.call('prepare', name, { url: server.url, concurrency });
+		const url = roundTrip ? server.distantUrl : server.url;
+		await child.call('prepare', name, { url, concurrency });
 		return new Contestant(name, child, server);
 	}
 
 	/** Runs once. @throws when not every item was issued */
-	async run({ items, delay, watchMemory = false }: RunOptions): Promise<Measurement> {
-		await this.server.reset(delay);
+	async run({ items, delay, roundTrip, watchMemory = false }: RunOptions): Promise<Measurement> {
+		await this.server.reset(delay, roundTrip);
 		const cost = await this.child.call('run', items, watchMemory);
 		const { requests, connectionsOpened } = await this.server.count();
 		const expected = this.name === 'floor' ? 0 : items;

@@ -1,17 +1,17 @@
-import path from 'node:path';
-
 import { Engine, loadPackage } from '../../harness/engine/index';
 import { makeItems, merchant, nodeParameters } from '../items';
+import { BULK } from '../builds';
 import { FullMemory } from './FullMemory';
 import type { Run, Setup } from './Run';
 
 type NodeTypes = NonNullable<ConstructorParameters<typeof Engine>[0]>['nodeTypes'];
 
 const NODE_NAME = 'NICEPAY';
-const PACKAGE = path.resolve(__dirname, '../..');
 
 interface EngineContestant {
 	readonly nodeTypes?: NodeTypes;
+	/** The folder of the built package. */
+	readonly build?: string;
 	/** Whether n8n remembers orders for the node; its memory is full then. */
 	readonly remembers?: boolean;
 }
@@ -21,10 +21,10 @@ interface EngineContestant {
  * starting and storing the execution costs the same for every node.
  */
 export const inEngine =
-	(type: string, { nodeTypes = {}, remembers = false }: EngineContestant = {}) =>
+	(type: string, { nodeTypes = {}, build = BULK, remembers = false }: EngineContestant = {}) =>
 	({ url, concurrency }: Setup): Run => {
 		const memory = new FullMemory();
-		const opening = loadPackage(PACKAGE).then(
+		const opening = loadPackage(build).then(
 			(loaded) =>
 				new Engine({
 					package: loaded,

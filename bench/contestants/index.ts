@@ -1,3 +1,4 @@
+import { VERIFIED } from '../builds';
 import { inEngine } from './engine';
 import { floorNode, helperNode } from './nodes';
 import { rawUndici } from './rawUndici';
@@ -9,6 +10,8 @@ export const contestants = {
 	raw: rawUndici,
 	/** This node in n8n's engine, but for the memory of orders: none of the others has a database. */
 	node: inEngine('n8n-nodes-nicepay.nicepay'),
+	/** The verified build, which sends by n8n's request helper. */
+	verified: inEngine('n8n-nodes-nicepay.nicepay', { build: VERIFIED }),
 	/** This node as n8n runs it: orders are looked up and remembered. */
 	remembering: inEngine('n8n-nodes-nicepay.nicepay', { remembers: true }),
 	/** A node that sends the same requests with n8n's request helper. */

@@ -1,5 +1,5 @@
 import { describeCase, isSameCase } from '../cases';
-import { type Check, times } from '../checks';
+import { type Check, roundTripsOf, times } from '../checks';
 import type { CaseResult } from '../measureCase';
 import type { LoadCost } from '../measureLoad';
 import type { MemoryPerItem } from '../measureMemory';
@@ -23,6 +23,7 @@ const pad = (cell: string, width: number, column: number) =>
 const LABELS: Readonly<Record<CaseResult['name'], string>> = {
 	raw: 'raw undici',
 	node: 'this node',
+	verified: 'verified build',
 	remembering: 'with the memory',
 	helper: 'n8n’s helper',
 	floor: 'floor',
@@ -53,6 +54,23 @@ export function caseTable(results: readonly CaseResult[]): string {
 			raw ? times(result.cpuPerItem / raw.cpuPerItem) : '',
 			`${(result.peakResident / 2 ** 20).toFixed(0)} MiB`,
 			count(result.connectionsOpened),
+		];
+	});
+	return table(head, rows);
+}
+
+/** How the two builds do over a distance. Ratios compare with the bulk build. */
+export function distanceTable(results: readonly CaseResult[]): string {
+	const head = ['Distance', 'Contestant', 'Time', 'of bulk', 'Round trips', 'CPU/item'];
+	const rows = results.map((result) => {
+		const node = results.find((other) => other.name === 'node' && isSameCase(other, result));
+		return [
+			describeCase(result),
+			result.name === 'node' ? 'bulk build' : LABELS[result.name],
+			`${result.milliseconds.toFixed(0)} ms`,
+			node ? times(result.milliseconds / node.milliseconds) : '',
+			roundTripsOf(result).toFixed(1),
+			`${result.cpuPerItem.toFixed(0)} µs`,
 		];
 	});
 	return table(head, rows);

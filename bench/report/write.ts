@@ -33,6 +33,10 @@ export function writeReport(findings: Findings, checks: readonly Check[]): void 
 	]);
 }
 
+/** Writes what `npm run bench -- --distance` found to docs/performance.md. */
+export const writeDistance = (tables: readonly string[]): void =>
+	writeBlock('npm run bench -- --distance', tables);
+
 /** Writes what `npm run bench:deposits` found to docs/performance.md. */
 export const writeDeposits = (tables: readonly string[]): void =>
 	writeBlock('npm run bench:deposits', tables);

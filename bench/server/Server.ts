@@ -10,13 +10,16 @@ export class Server {
 		private readonly child: Child<ServerFunctions>,
 		private readonly certificates: Certificates,
 		readonly url: string,
+		/** The same server, as far away as {@link reset} says. */
+		readonly distantUrl: string,
 	) {}
 
 	static async start(): Promise<Server> {
 		const certificates = makeCertificates();
 		const child = new Child<ServerFunctions>(path.join(__dirname, 'process.ts'));
-		const port = await child.call('start', certificates.key, certificates.cert);
-		return new Server(child, certificates, `https://127.0.0.1:${port}`);
+		const { near, distant } = await child.call('start', certificates.key, certificates.cert);
+		const urlOf = (port: number) => `https://127.0.0.1:${port}`;
+		return new Server(child, certificates, urlOf(near), urlOf(distant));
 	}
 
 	/** Makes a client's process trust this server. */
@@ -24,9 +27,12 @@ export class Server {
 		return { NODE_EXTRA_CA_CERTS: this.certificates.authorityFile };
 	}
 
-	/** @param delay milliseconds from a request to its reply */
-	async reset(delay: number): Promise<void> {
-		await this.child.call('reset', delay);
+	/**
+	 * @param delay milliseconds from a request to its reply
+	 * @param roundTrip milliseconds to the distant URL and back
+	 */
+	async reset(delay: number, roundTrip = 0): Promise<void> {
+		await this.child.call('reset', delay, roundTrip);
 	}
 
 	async count() {

@@ -3,17 +3,19 @@ import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 
 import { offer } from '../Child';
+import { openDistantWay } from './distantWay';
 
 /**
  * NICEPAY's issue endpoint, as fast as Node.js can be: TLS, keep-alive, and success for every request.
  * The sandbox would not do: it checks its requests, and that would be measured too.
  */
 let delay = 0;
+let roundTrip = 0;
 let requests = 0;
 let connectionsOpened = 0;
 
-/** Starts listening. @returns the port */
-async function start(key: string, cert: string): Promise<number> {
+/** Starts listening. @returns the ports of the server and of the distant way to it */
+async function start(key: string, cert: string) {
 	const server = createServer({ key, cert, noDelay: true }, (request, response) => {
 		let form = '';
 		request.setEncoding('latin1');
@@ -36,7 +38,8 @@ async function start(key: string, cert: string): Promise<number> {
 	server.on('secureConnection', () => connectionsOpened++);
 	server.listen(0, '127.0.0.1');
 	await once(server, 'listening');
-	return (server.address() as AddressInfo).port;
+	const near = (server.address() as AddressInfo).port;
+	return { near, distant: await openDistantWay(near, () => roundTrip) };
 }
 
 /** The reply to an issue. Reads only the fields that it repeats. */
@@ -66,9 +69,10 @@ function readField(form: string, name: string): string {
 	return form.slice(value, end < 0 ? undefined : end);
 }
 
-/** Starts counting at zero. @param milliseconds from a request to its reply, from now on */
-function reset(milliseconds: number): void {
-	delay = milliseconds;
+/** Starts counting at zero. Both times are in milliseconds. */
+function reset(newDelay: number, newRoundTrip: number): void {
+	delay = newDelay;
+	roundTrip = newRoundTrip;
 	requests = connectionsOpened = 0;
 }
 
