@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 
 import { freePort } from './freePort';
@@ -32,6 +32,8 @@ const ENV: NodeJS.ProcessEnv = {
 	N8N_HIRING_BANNER_ENABLED: 'false',
 	N8N_DYNAMIC_BANNERS_ENABLED: 'false',
 	N8N_VERIFIED_PACKAGES_ENABLED: 'false',
+	// Before n8n 1.85, agents are offered no community node without this.
+	N8N_COMMUNITY_PACKAGES_ALLOW_TOOL_USAGE: 'true',
 	N8N_LICENSE_AUTO_RENEW_ENABLED: 'false',
 	N8N_PYTHON_ENABLED: 'false',
 	N8N_RUNNERS_ENABLED: 'true',
@@ -152,10 +154,14 @@ async function startProcess(
 }
 
 /** Installs the package the way the docs describe. */
-async function installPackage({ tarball, userFolder }: N8nOptions): Promise<void> {
+async function installPackage({ install, tarball, userFolder }: N8nOptions): Promise<void> {
 	const folder = path.join(userFolder, '.n8n/nodes');
 	mkdirSync(folder, { recursive: true });
 	await run('npm', ['install', '--omit=peer', '--prefix', folder, tarball]);
+	// n8n lets a package find its own n8n-workflow, but the clone around the folder has one that is found first.
+	const link = path.join(folder, 'node_modules/n8n-workflow');
+	rmSync(link, { force: true });
+	symlinkSync(path.join(install.n8nBin, '../../../n8n-workflow'), link);
 }
 
 async function answers(url: string): Promise<boolean> {
