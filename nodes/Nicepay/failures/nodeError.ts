@@ -16,9 +16,10 @@ export function toNodeError(
 ): NodeOperationError | NodeApiError {
 	const { outcome, description, orderId, tid, resultCode, resultMessage } = failure;
 	const what = itemIndex === undefined ? failure.message : `${failure.message} [item ${itemIndex}]`;
-	const message = isTool(node) ? `${what}. ${adviceFor(node, failure)}` : what;
+	const forModel = isTool(node) ? `${what}. ${adviceFor(node, failure)}` : undefined;
+	const message = forModel ?? what;
 	const shown =
-		outcome === 'invalid'
+		outcome === 'invalid' || forModel !== undefined
 			? new NodeOperationError(node, message, { description, itemIndex })
 			: new NodeApiError(
 					node,
@@ -27,6 +28,8 @@ export function toNodeError(
 				);
 	// n8n replaces a message in which it finds a system code such as EPERM, even inside an order number.
 	shown.message = message;
+	// n8n 1.81 shows a model the description instead, and only that of a NodeOperationError.
+	if (forModel !== undefined) shown.description = forModel;
 	Object.assign(shown.context, { outcome, orderId, tid, resultCode, resultMessage });
 	return shown;
 }
@@ -37,5 +40,5 @@ export const adviceFor = (node: INode, { outcome, description }: Failure): strin
 		? `Do not try again. Tell a person: ${description}`
 		: description;
 
-/** Whether an AI agent uses the node: n8n adds the word to its type. A model is shown no description. */
-const isTool = ({ type }: INode): boolean => type.endsWith('Tool');
+/** Whether an AI agent uses the node: n8n adds the word to its type. A model is shown one text, the message. */
+export const isTool = ({ type }: INode): boolean => type.endsWith('Tool');

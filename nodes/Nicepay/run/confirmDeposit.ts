@@ -42,13 +42,14 @@ const noAcknowledgement = (node: IExecuteFunctions, cause: string) =>
 function whyNobodyWaits(node: IExecuteFunctions): string | undefined {
 	const { name, type } = node.getNode();
 	const triggers = node
-		.getParentNodes(name, { includeNodeParameters: true })
+		.getParentNodes(name)
 		.filter((parent) => parent.type === `${type}Trigger` && !parent.disabled);
 	if (triggers.length === 0) return 'no NICEPAY Trigger comes before it in this workflow';
 	const data = node.getWorkflowDataProxy(0);
 	const trigger = triggers.find((each) => data.$(each.name).isExecuted);
 	if (!trigger) return 'this execution did not start with a NICEPAY Trigger';
-	if (trigger.parameters?.acknowledge !== 'workflow') {
+	// Not from `getParentNodes`: n8n 1.88 gives no parameters there.
+	if (data.$(trigger.name).params.acknowledge !== 'workflow') {
 		return `“${trigger.name}” has acknowledged the deposit already. For this node to do it, set the trigger’s Acknowledge (OK) to When the Workflow Confirms`;
 	}
 	if (WAITING_MODES.includes(node.getMode())) return undefined;

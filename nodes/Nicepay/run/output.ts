@@ -70,9 +70,11 @@ function toFailedItem(node: INode, failure: Failure, itemIndex: number): INodeEx
 		item.json = Object.fromEntries(Object.entries(item.json).filter(([, fact]) => fact !== null));
 		// n8n moves an item with an `error` to the error output, and replaces its data by the bare message
 		// if it finds the property again after copying the item. It copies enumerable properties only.
+		// n8n 1.81 empties the property, too.
 		Object.defineProperty(item, 'error', {
 			value: toNodeError(node, failure, itemIndex),
 			enumerable: false,
+			writable: true,
 		});
 	}
 	return item;

@@ -1,3 +1,5 @@
+import { NodeOperationError } from 'n8n-workflow';
+
 import { alreadySent, invalidItem } from '../../../../nodes/Nicepay/failures/failure';
 import { toNodeError } from '../../../../nodes/Nicepay/failures/nodeError';
 
@@ -18,6 +20,16 @@ describe('The error of a failure', () => {
 		expect(message).toBe(
 			'Goods Name is required [item 2]. Nothing was sent for this item. Fix it and run the node again.',
 		);
+	});
+
+	it.each([
+		['invalid', failure],
+		['known to be refused', alreadySent({ Moid: 'A-R1', TID: 'tid' })],
+	])('tells a model of an n8n that shows it the description: %s', (_outcome, told) => {
+		const error = toNodeError(node('n8n-nodes-nicepay.nicepayTool'), told, 0);
+		// What n8n 1.81 does with it.
+		const shown = new NodeOperationError(error.node, error);
+		expect(shown.description).toBe(error.message);
 	});
 
 	it('leaves to a person what was refused, or may have been done', () => {

@@ -91,6 +91,18 @@ describe('The items handed on', () => {
 		expect(invalid?.json.error).toBe('B is invalid. Do something about B.');
 	});
 
+	it('can be emptied of their error, as n8n 1.81 does when it moves them to the error output', () => {
+		const node = { ...NODE, onError: 'continueErrorOutput' as const };
+		const [item] = toOutput(node, [failed('unknown', 'A')]);
+		expect(item?.error).toBeDefined();
+		if (item) item.error = undefined;
+		expect(item).toEqual({
+			json: expect.objectContaining({ outcome: 'unknown', orderId: 'A' }) as object,
+			pairedItem: { item: 0 },
+		});
+		expect(Object.keys(item ?? {})).not.toContain('error');
+	});
+
 	it('have what is known of those that failed, in the place of their input', () => {
 		expect(toOutput(NODE, [failed('unknown', 'A'), done, notReached])).toEqual([
 			{
