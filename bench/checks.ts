@@ -8,7 +8,7 @@ import type { MemoryPerItem } from './measureMemory';
 /** Everything one run of the bench found. */
 export interface Findings {
 	readonly cases: readonly CaseResult[];
-	/** The cost of remembering orders: with n8n's memory full, and without one. */
+	/** The cost of remembering orders: with n8n's memory full, and with one that costs next to nothing. */
 	readonly orders: readonly CaseResult[];
 	readonly memory: readonly MemoryPerItem[];
 	readonly load: readonly LoadCost[];

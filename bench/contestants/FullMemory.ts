@@ -24,7 +24,7 @@ export class FullMemory implements IDataDeduplicator {
 	}
 
 	/** Forgets the orders of the run before, as another n8n. */
-	refill(): void {
+	clear(): void {
 		this.instanceId = randomUUID();
 		const data = Array.from({ length: CAPACITY }, (_, index) => hash(`an earlier order ${index}`));
 		writeFileSync(this.file, JSON.stringify({ mode: 'entries', data }));
@@ -57,7 +57,7 @@ export class FullMemory implements IDataDeduplicator {
 	}
 
 	async clearAllProcessedItems(): Promise<void> {
-		this.refill();
+		this.clear();
 	}
 
 	async getProcessedDataCount(): Promise<number> {

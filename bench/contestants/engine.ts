@@ -1,4 +1,4 @@
-import { Engine, loadPackage } from '../../harness/engine/index';
+import { Engine, loadPackage, ProcessedData } from '../../harness/engine/index';
 import { makeItems, merchant, nodeParameters } from '../items';
 import { BULK } from '../builds';
 import { FullMemory } from './FullMemory';
@@ -12,7 +12,7 @@ interface EngineContestant {
 	readonly nodeTypes?: NodeTypes;
 	/** The folder of the built package. */
 	readonly build?: string;
-	/** Whether n8n remembers orders for the node; its memory is full then. */
+	/** Whether n8n's memory of orders is full, and in a file; by default, it is empty and costs next to nothing. */
 	readonly remembers?: boolean;
 }
 
@@ -23,19 +23,19 @@ interface EngineContestant {
 export const inEngine =
 	(type: string, { nodeTypes = {}, build = BULK, remembers = false }: EngineContestant = {}) =>
 	({ url, concurrency }: Setup): Run => {
-		const memory = new FullMemory();
+		const memory = remembers ? new FullMemory() : new ProcessedData();
 		const opening = loadPackage(build).then(
 			(loaded) =>
 				new Engine({
 					package: loaded,
 					nodeTypes,
-					processedData: remembers ? memory : 'missing',
+					processedData: memory,
 					credentials: { nicepayApi: { ...merchant, baseUrl: url } },
 				}),
 		);
 		return async (items, meter) => {
 			const engine = await opening;
-			memory.refill();
+			memory.clear();
 			const run = await engine.runNode({
 				type,
 				name: NODE_NAME,

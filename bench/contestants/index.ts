@@ -8,7 +8,7 @@ import type { Run, Setup } from './Run';
 export const contestants = {
 	/** undici alone, posting prepared bytes: the limit. */
 	raw: rawUndici,
-	/** This node in n8n's engine, but for the memory of orders: none of the others has a database. */
+	/** This node in n8n's engine, but for the database of orders: none of the others has one. */
 	node: inEngine('n8n-nodes-nicepay.nicepay'),
 	/** The verified build, which sends by n8n's request helper. */
 	verified: inEngine('n8n-nodes-nicepay.nicepay', { build: VERIFIED }),

@@ -16,12 +16,7 @@ import { execute } from './execute';
 import { LogBook } from './LogBook';
 import { builtInNodes } from './nodes/index';
 import { NodeTypes } from './NodeTypes';
-import {
-	assignProcessedData,
-	instanceIdOf,
-	ProcessedData,
-	processedDataHelpers,
-} from './ProcessedData';
+import { assignProcessedData, instanceIdOf, ProcessedData } from './ProcessedData';
 import type { EngineOptions, RunOptions } from './options';
 import { prepareRetry } from './prepareRetry';
 import { prepareRuntime } from './runtime';
@@ -40,7 +35,7 @@ export class Engine {
 	/** How many times a credential was decrypted. In n8n, each time takes milliseconds. */
 	decryptions = 0;
 	readonly staticData: Map<string, IDataObject>;
-	readonly processedData: IDataDeduplicator | 'missing';
+	readonly processedData: IDataDeduplicator;
 	private readonly nodeTypes: NodeTypes;
 	private readonly credentialTypes: Record<string, ICredentialType>;
 
@@ -49,7 +44,7 @@ export class Engine {
 		this.processedData = options.processedData ?? new ProcessedData();
 		this.nodeTypes = new NodeTypes(
 			{ ...builtInNodes, ...options.package?.nodeTypes, ...options.nodeTypes },
-			this.processedData === 'missing' ? processedDataHelpers : [],
+			options.isOld,
 		);
 		this.credentialTypes = { ...options.package?.credentialTypes, ...options.credentialTypes };
 	}
@@ -145,7 +140,7 @@ export class Engine {
 			staticData: this.staticData,
 			instanceId: instanceIdOf(this.processedData),
 		});
-		if (this.processedData !== 'missing') assignProcessedData(workflow, this.processedData);
+		assignProcessedData(workflow, this.processedData);
 		return workflow;
 	}
 

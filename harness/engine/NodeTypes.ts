@@ -7,6 +7,8 @@ import type {
 	IVersionedNodeType,
 } from 'n8n-workflow';
 
+import { processedDataHelpers } from './ProcessedData';
+
 /** Node types by the name that workflows use. */
 export type NodeTypeTable = Record<string, INodeType | IVersionedNodeType>;
 
@@ -14,7 +16,7 @@ export type NodeTypeTable = Record<string, INodeType | IVersionedNodeType>;
 export class NodeTypes implements INodeTypes {
 	constructor(
 		private readonly table: NodeTypeTable,
-		private readonly missingHelpers: readonly string[] = [],
+		private readonly isOld = false,
 	) {}
 
 	getByName(name: string): INodeType | IVersionedNodeType {
@@ -27,9 +29,7 @@ export class NodeTypes implements INodeTypes {
 
 	getByNameAndVersion(name: string, version?: number): INodeType {
 		const nodeType = NodeHelpers.getVersionedNodeType(this.getByName(name), version);
-		return this.missingHelpers.length === 0
-			? nodeType
-			: withoutHelpers(nodeType, this.missingHelpers);
+		return this.isOld ? inOldN8n(nodeType) : nodeType;
 	}
 
 	getKnownTypes(): IDataObject {
@@ -45,13 +45,15 @@ export class NodeTypes implements INodeTypes {
 	}
 }
 
-function withoutHelpers(nodeType: INodeType, missing: readonly string[]): INodeType {
+/** The node, as an n8n before 1.79 runs it: without hints and, as its tools are, without a memory. */
+function inOldN8n(nodeType: INodeType): INodeType {
 	const { execute } = nodeType;
 	if (execute === undefined) return nodeType;
-	const stripped = Object.create(nodeType) as INodeType;
-	stripped.execute = async function (this: IExecuteFunctions, response) {
-		for (const name of missing) Reflect.deleteProperty(this.helpers, name);
+	const old = Object.create(nodeType) as INodeType;
+	old.execute = async function (this: IExecuteFunctions, response) {
+		Object.defineProperty(this, 'addExecutionHints', { value: undefined });
+		for (const name of processedDataHelpers) Reflect.deleteProperty(this.helpers, name);
 		return await execute.call(this, response);
 	};
-	return stripped;
+	return old;
 }

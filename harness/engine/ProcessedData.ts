@@ -86,8 +86,7 @@ const newInstanceId = (): string => `instance-${++instances}`;
 const instanceIds = new WeakMap<object, string>();
 
 /** Tells the n8n of one store from that of another: nodes of both may run in one process. */
-export function instanceIdOf(store: IDataDeduplicator | 'missing'): string {
-	if (store === 'missing') return newInstanceId();
+export function instanceIdOf(store: IDataDeduplicator): string {
 	if ('instanceId' in store) return String(store.instanceId);
 	const id = instanceIds.get(store) ?? newInstanceId();
 	instanceIds.set(store, id);
@@ -103,7 +102,7 @@ function assertEntries({ mode }: ICheckProcessedOptions): void {
 		throw new Error(`Only the mode "entries" is supported here, not "${mode}"`);
 }
 
-/** The node helpers that use processed data. Older versions of n8n do not have them. */
+/** The node helpers that use processed data. */
 export const processedDataHelpers = [
 	'checkProcessedAndRecord',
 	'checkProcessedItemsAndRecord',

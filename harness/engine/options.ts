@@ -21,8 +21,10 @@ export interface EngineOptions {
 	credentialTypes?: Record<string, ICredentialType>;
 	/** By credential type. A node can choose another one by ID: `credentials: { nicepayApi: { id: 'second' … } }`. */
 	credentials?: CredentialTable;
-	/** Default: a new store. `missing`: an n8n that has no helpers for processed data. */
-	processedData?: IDataDeduplicator | 'missing';
+	/** Default: a new store. */
+	processedData?: IDataDeduplicator;
+	/** Whether nodes run as in an n8n before 1.79, which has neither hints nor a memory for tools. */
+	isOld?: boolean;
 	/** Static data by workflow ID. Default: empty. */
 	staticData?: Map<string, IDataObject>;
 }

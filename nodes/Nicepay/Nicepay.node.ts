@@ -1,6 +1,6 @@
 import type { INodeType, INodeTypeDescription } from 'n8n-workflow';
-import { NodeConnectionTypes } from 'n8n-workflow';
 
+import { MAIN } from './oldestN8n';
 import { nicepayProperties, nicepaySubtitle, showOnlyForRequests } from './operations/properties';
 import { execute } from './run/execute';
 
@@ -15,8 +15,8 @@ export class Nicepay implements INodeType {
 		description: 'Issue, cancel and refund NICEPAY virtual accounts (가상계좌), confirm deposits',
 		defaults: { name: 'NICEPAY' },
 		usableAsTool: true,
-		inputs: [NodeConnectionTypes.Main],
-		outputs: [NodeConnectionTypes.Main],
+		inputs: [MAIN],
+		outputs: [MAIN],
 		credentials: [{ name: 'nicepayApi', required: true, displayOptions: showOnlyForRequests }],
 		properties: nicepayProperties,
 	};

@@ -1,6 +1,6 @@
 import type { IHookFunctions, INodeType, INodeTypeDescription } from 'n8n-workflow';
-import { NodeConnectionTypes } from 'n8n-workflow';
 
+import { MAIN } from './oldestN8n';
 import { checkSetup } from './trigger/checkSetup';
 import { triggerPanel } from './trigger/panel';
 import { triggerProperties } from './trigger/properties';
@@ -18,7 +18,7 @@ export class NicepayTrigger implements INodeType {
 		description: 'Starts the workflow when a customer pays into a virtual account (입금통보)',
 		defaults: { name: 'NICEPAY Trigger' },
 		inputs: [],
-		outputs: [NodeConnectionTypes.Main],
+		outputs: [MAIN],
 		credentials: [{ name: 'nicepayApi', required: true }],
 		webhooks: [
 			{

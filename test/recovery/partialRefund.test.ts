@@ -102,16 +102,6 @@ describe('a partial refund leaves at most once', () => {
 		expect(refunds(tid)).toBe(1);
 	});
 
-	it('and within one execution where n8n has no memory beyond it', async () => {
-		const { tid } = setup.account('A', AMOUNT);
-		setup.sandbox.faults.set([{ endpoint: 'cancel', kind: 'processThen500', times: 1 }]);
-		const run = await (
-			await setup.openEngine({ processedData: 'missing' })
-		).runNode({ parameters: partial(), items: [{ id: 'R1', tid }], retryOnFail: true });
-		expect(contextOf(run.error)).toMatchObject({ outcome: 'unknown' });
-		expect(setup.requests()).toHaveLength(1);
-	});
-
 	it('and not at all when n8n’s memory cannot be reached; what was under way is recorded first', async () => {
 		const broken = new ProcessedData();
 		let admitted = 0;

@@ -65,17 +65,12 @@ interface Row {
 const rows = new Map<string, Row>();
 
 /**
- * The memory of this node, or `undefined` where n8n is too old to have one.
+ * The memory of this node.
  *
  * @param now milliseconds of a clock that never goes back
  */
-export function openN8nMemory(
-	node: IExecuteFunctions,
-	now = () => performance.now(),
-): N8nMemory | undefined {
+export function openN8nMemory(node: IExecuteFunctions, now = () => performance.now()): N8nMemory {
 	const { helpers } = node;
-	if (typeof helpers.checkProcessedAndRecord !== 'function') return undefined;
-
 	const name = `${node.getWorkflow().id} ${node.getNode().id}`;
 	const row = rows.get(name) ?? {
 		takeTurn: pLimit(1),

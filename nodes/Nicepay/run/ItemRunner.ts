@@ -26,7 +26,7 @@ export class ItemRunner {
 		private readonly operation: Operation,
 		private readonly contextFor: ContextFor,
 		private readonly record: ExecutionRecord,
-		private readonly guard: PartialRefundGuard | undefined,
+		private readonly guard: PartialRefundGuard,
 	) {}
 
 	/** Never rejects: other items are under way, and their results must not be lost. */
@@ -51,7 +51,7 @@ export class ItemRunner {
 		if (entry?.state === 'done') return { kind: 'done', json: entry.json, sent: entry.sent };
 		// An earlier run that left the refund unknown has also admitted it.
 		const { guardedRefund } = item;
-		if (entry || !guardedRefund || !this.guard) return await this.send(item, entry);
+		if (entry || !guardedRefund) return await this.send(item, entry);
 
 		let isAdmitted: boolean;
 		try {

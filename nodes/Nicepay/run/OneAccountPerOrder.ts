@@ -19,16 +19,14 @@ type Done = Extract<ItemResult, { kind: 'done' }>;
 /** Hands on one account for each order, across executions: the option “If the Order Has an Account”. */
 export class OneAccountPerOrder {
 	constructor(
-		/** Absent where n8n has none: then every order counts as new. */
-		private readonly memory: OrderMemory | undefined,
+		private readonly memory: OrderMemory,
 		private readonly record: ExecutionRecord,
 		private readonly options: NodeOptions,
 	) {}
 
 	/** Fails the items whose order has an account. Nothing has been sent yet. */
 	async leaveOutTaken({ items, failures }: CheckedInput): Promise<CheckedInput> {
-		const { memory } = this;
-		if (!memory || this.options.orderHasAccount === 'issueAnother') return { items, failures };
+		if (this.options.orderHasAccount === 'issueAnother') return { items, failures };
 		// What this execution has issued, or left unknown, is not a new order.
 		const asked = items.filter(
 			({ newAccount, fingerprint }) => newAccount && !this.record.get(fingerprint),
@@ -37,7 +35,7 @@ export class OneAccountPerOrder {
 
 		const refused = new Map<number, Failure>();
 		try {
-			const taken = await memory.findHandedOn(asked.map(orderKey));
+			const taken = await this.memory.findHandedOn(asked.map(orderKey));
 			for (const item of asked.filter((each) => taken.has(orderKey(each)))) {
 				refused.set(item.itemIndex, orderHasAccount(item.fields));
 			}
@@ -67,13 +65,11 @@ export class OneAccountPerOrder {
 		context: HandOnContext,
 	): Promise<readonly ItemResult[]> {
 		const hasOutput = context.continues || results.every(({ kind }) => kind === 'done');
-		const { memory } = this;
-		if (!memory || !hasOutput) return results;
+		if (!hasOutput) return results;
 		try {
-			if (!context.stop?.aborted) return await this.remember(memory, items, results, context);
+			if (!context.stop?.aborted) return await this.remember(items, results, context);
 			// n8n has thrown away what an earlier try of the node has handed on.
 			await this.takeBack(
-				memory,
 				items.filter((item) => this.isHandedOn(item)),
 				context,
 			);
@@ -92,7 +88,6 @@ export class OneAccountPerOrder {
 	}
 
 	private async remember(
-		memory: OrderMemory,
 		items: readonly CheckedItem[],
 		results: readonly ItemResult[],
 		context: HandOnContext,
@@ -105,10 +100,9 @@ export class OneAccountPerOrder {
 		if (accounts.length === 0) return results;
 		const orders = accounts.map(({ item }) => orderKey(item));
 		if (this.options.orderHasAccount === 'issueAnother') {
-			await memory.remember(orders);
+			await this.memory.remember(orders);
 			if (context.stop?.aborted) {
 				await this.takeBack(
-					memory,
 					accounts.map(({ item }) => item),
 					context,
 				);
@@ -116,12 +110,12 @@ export class OneAccountPerOrder {
 			return results;
 		}
 
-		const taken = await memory.handOn(orders, context);
+		const taken = await this.memory.handOn(orders, context);
 		if (!taken) return results;
 		const isTaken = ({ item }: Account) => taken.has(orderKey(item));
 		const own = accounts.filter((account) => !isTaken(account)).map(({ item }) => item);
 		const hasOutput = context.continues || taken.size === 0;
-		if (!hasOutput) await this.takeBack(memory, own, context);
+		if (!hasOutput) await this.takeBack(own, context);
 
 		const limit = pLimit(this.options.concurrency);
 		const failed = new Map<number, ItemResult>();
@@ -129,19 +123,18 @@ export class OneAccountPerOrder {
 			const failure = await this.undo(account, context.contextFor);
 			failed.set(account.item.itemIndex, { kind: 'failed', failure });
 		});
-		if (hasOutput && context.stop?.aborted) await this.takeBack(memory, own, context);
+		if (hasOutput && context.stop?.aborted) await this.takeBack(own, context);
 		else if (hasOutput) for (const { fingerprint } of own) this.record.setHandedOn(fingerprint);
 		return results.map((result, itemIndex) => failed.get(itemIndex) ?? result);
 	}
 
 	/** Forgets orders whose accounts are not handed on after all. Never rejects: others may be cancelled by now. */
 	private async takeBack(
-		memory: OrderMemory,
 		items: readonly CheckedItem[],
 		{ onHeldBack }: HandOnContext,
 	): Promise<void> {
 		try {
-			await memory.takeBack(items.map(orderKey));
+			await this.memory.takeBack(items.map(orderKey));
 		} catch (error) {
 			onHeldBack(describeCause(error));
 		}

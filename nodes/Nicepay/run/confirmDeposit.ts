@@ -2,6 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData, WorkflowExecuteMode } from 
 import { NodeOperationError } from 'n8n-workflow';
 
 import { describeCause } from '../errors';
+import { canExecute, N8N_TOO_OLD } from '../oldestN8n';
 import { ACKNOWLEDGEMENT } from '../protocol/notification';
 
 /** Executions in which a request may still wait for its reply: started by a webhook, or by a test of one. */
@@ -12,9 +13,11 @@ const WAITING_MODES: readonly WorkflowExecuteMode[] = ['webhook', 'manual'];
  * more, or at all: then this does nothing, and says so in a hint.
  *
  * @returns the items, unchanged
- * @throws {NodeOperationError} if n8n cannot hand the reply over; NICEPAY then sends the notification again
+ * @throws {NodeOperationError} if n8n is too old or cannot hand the reply over; NICEPAY then sends the
+ *   notification again
  */
 export async function confirmDeposit(node: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	if (!canExecute(node)) throw new NodeOperationError(node.getNode(), N8N_TOO_OLD);
 	const reason = whyNobodyWaits(node);
 	if (reason === undefined) await sendAcknowledgement(node);
 	else hint(node, reason);

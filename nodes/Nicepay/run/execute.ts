@@ -8,6 +8,7 @@ import { describeCause } from '../errors';
 import type { Failure } from '../failures/failure';
 import { FIX_ITEM, unusableNode } from '../failures/failure';
 import { toNodeError } from '../failures/nodeError';
+import { canExecute, N8N_TOO_OLD } from '../oldestN8n';
 import { OPERATIONS } from '../operations';
 import { CONFIRM_DEPOSIT } from '../operations/confirmDeposit';
 import type { DoubtfulDeadline } from '../operations/depositDeadline';
@@ -27,7 +28,6 @@ import { checkItems, readClaimedIdentity, withEarlierResult } from './checkItems
 import {
 	hintAtForgottenOrders,
 	hintAtHeldBackOrders,
-	hintAtMissingMemory,
 	hintAtSandboxes,
 	hintAtDoubtfulDeadlines,
 } from './hints';
@@ -66,18 +66,16 @@ export async function execute(this: IExecuteFunctions): Promise<INodeExecutionDa
 	const { operation, options } = run;
 
 	const memory = openN8nMemory(this);
-	const onePerOrder = new OneAccountPerOrder(memory && new OrderMemory(memory), record, options);
+	const onePerOrder = new OneAccountPerOrder(new OrderMemory(memory), record, options);
 	const doubtful: DoubtfulDeadline[] = [];
 	const onDoubt = (deadline: DoubtfulDeadline) => void doubtful.push(deadline);
 	const checked = await check(this, parameters, { ...run, record, onDoubt }, onePerOrder);
 
-	hintAtMissingMemory(this, checked.items, options, memory);
 	hintAtSandboxes(this, checked.items);
 	hintAtDoubtfulDeadlines(this, doubtful);
 	const transport = await openTransport(this.helpers, isNicepay);
 	const contextFor = merchantContexts(this, options, transport);
-	const guard = memory && guardPartialRefunds(memory);
-	const runner = new ItemRunner(operation, contextFor, record, guard);
+	const runner = new ItemRunner(operation, contextFor, record, guardPartialRefunds(memory));
 	const countDone = logProgress(
 		(line) => this.logger.info(line),
 		operation.participle,
@@ -144,6 +142,7 @@ interface RunSettings {
 
 /** @throws when no item can be sent: the reason is the message */
 async function readRunSettings(node: IExecuteFunctions): Promise<RunSettings> {
+	if (!canExecute(node)) throw new Error(N8N_TOO_OLD);
 	const name = node.getNodeParameter('operation', 0) as string;
 	const operation = OPERATIONS.find(({ choice }) => choice.value === name);
 	if (!operation) throw new Error(`There is no operation “${name}”`);

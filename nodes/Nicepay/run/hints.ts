@@ -2,8 +2,6 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { isNicepay } from '../credential/credential';
 import { type DoubtfulDeadline, formatForPeople } from '../operations/depositDeadline';
-import type { NodeOptions } from '../operations/options';
-import type { N8nMemory } from '../request/n8nMemory';
 import type { CheckedItem } from './checkItems';
 
 /** Says beside the output which of the run's servers are not NICEPAY's. */
@@ -42,27 +40,6 @@ const DOUBTS: Readonly<
 	midnight: ({ text }, more) =>
 		`The deposit deadline ${text} is the first minute of that day, so nobody can pay in on it.${more} If you mean the whole day, choose 23:59, or give the date without a time.`,
 };
-
-/** Warns of what is not remembered, where n8n is too old for that. */
-export function hintAtMissingMemory(
-	node: IExecuteFunctions,
-	items: readonly CheckedItem[],
-	{ orderHasAccount }: NodeOptions,
-	memory: N8nMemory | undefined,
-): void {
-	if (memory) return;
-	const isMissing = (forgotten: string) =>
-		warn(
-			node,
-			`This version of n8n has no memory that lasts beyond an execution: ${forgotten} is not recognised.`,
-		);
-	if (items.some(({ guardedRefund }) => guardedRefund)) {
-		isMissing('a partial refund that another execution sends again');
-	}
-	if (orderHasAccount === 'stop' && items.some(({ newAccount }) => newAccount)) {
-		isMissing('an order that another execution has issued an account for');
-	}
-}
 
 /** Warns that accounts are handed on and not remembered, because n8n's memory did not answer. */
 export const hintAtForgottenOrders = (node: IExecuteFunctions, cause: string): void =>

@@ -1,8 +1,9 @@
-import type { IHookFunctions, WorkflowActivateMode } from 'n8n-workflow';
+import type { IHookFunctions, NodeTypeAndVersion, WorkflowActivateMode } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
 import { readCredential } from '../credential/credential';
 import { describeCause } from '../errors';
+import { N8N_TOO_OLD } from '../oldestN8n';
 import { allowedSenders } from './properties';
 
 /**
@@ -18,13 +19,16 @@ const PUBLISHING: readonly WorkflowActivateMode[] = ['activate', 'create', 'upda
  */
 export async function checkSetup(trigger: IHookFunctions): Promise<void> {
 	allowedSenders(trigger);
+	const behind = trigger.getChildNodes(trigger.getNode().name, { includeNodeParameters: true });
+	// n8n 1.75 does not tell them yet.
+	if (behind.some(({ parameters }) => !parameters)) throw unusable(trigger, N8N_TOO_OLD);
 	const mode = trigger.getActivationMode();
 	if (PUBLISHING.includes(mode)) {
 		await checkCredential(trigger);
 		checkParameters(trigger);
 	}
 	const waits = trigger.getNodeParameter('acknowledge', 'stored') === 'workflow';
-	if (waits && mode !== 'manual' && !isConfirmed(trigger)) {
+	if (waits && mode !== 'manual' && !isConfirmed(trigger, behind)) {
 		throw unusable(
 			trigger,
 			'No Confirm Deposit comes behind this trigger, so NICEPAY would never hear OK',
@@ -63,14 +67,12 @@ async function checkCredential(trigger: IHookFunctions): Promise<void> {
 const unusable = (trigger: IHookFunctions, message: string, description?: string) =>
 	new NodeOperationError(trigger.getNode(), message, { description });
 
-function isConfirmed(trigger: IHookFunctions): boolean {
-	const { name, type } = trigger.getNode();
-	return trigger
-		.getChildNodes(name, { includeNodeParameters: true })
-		.some(
-			(node) =>
-				!node.disabled &&
-				`${node.type}Trigger` === type &&
-				node.parameters?.operation === 'confirmDeposit',
-		);
+function isConfirmed(trigger: IHookFunctions, behind: readonly NodeTypeAndVersion[]): boolean {
+	const { type } = trigger.getNode();
+	return behind.some(
+		(node) =>
+			!node.disabled &&
+			`${node.type}Trigger` === type &&
+			node.parameters?.operation === 'confirmDeposit',
+	);
 }

@@ -10,7 +10,7 @@ describe('The memory of orders', () => {
 	});
 
 	/** A run of the node on a worker, and how long it has waited, in milliseconds. */
-	function startRun(worker = 'main', memory = openN8nMemory(remembering.on(worker)) as N8nMemory) {
+	function startRun(worker = 'main', memory = openN8nMemory(remembering.on(worker))) {
 		const pauses: number[] = [];
 		const sleep = async (milliseconds: number) => void pauses.push(milliseconds);
 		const orders = new OrderMemory(memory);
@@ -291,7 +291,7 @@ describe('The memory of orders', () => {
 		const told: string[] = [];
 		const runOnce = async (names: string[]) => {
 			await sleep(random() * 400);
-			const orders = new OrderMemory(openN8nMemory(remembering.on()) as N8nMemory);
+			const orders = new OrderMemory(openN8nMemory(remembering.on()));
 			const found = await orders.findHandedOn(names);
 			const open = names.filter((name) => !found.has(name));
 			// The requests.

@@ -1,20 +1,14 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
-
 import { type N8nMemory, openN8nMemory } from '../../../../nodes/Nicepay/request/n8nMemory';
 import { RememberedNode } from '../RememberedNode';
 
 describe('n8n’s memory', () => {
-	it('is absent where n8n is too old to have one', () => {
-		expect(openN8nMemory({ helpers: {} } as IExecuteFunctions)).toBeUndefined();
-	});
-
 	it('keeps the newest 10,000 keys of the node, or more where more are asked for', async () => {
 		const remembering = new RememberedNode();
 		const memory = openN8nMemory(remembering.on());
-		await memory?.record(['a']);
-		await memory?.record(['b'], 40_000);
-		await memory?.record(['c'], 4);
-		await memory?.remove(['a']);
+		await memory.record(['a']);
+		await memory.record(['b'], 40_000);
+		await memory.record(['c'], 4);
+		await memory.remove(['a']);
 		expect(remembering.calls.map(({ maxEntries }) => maxEntries)).toEqual([
 			10_000, 40_000, 10_000, 10_000,
 		]);
@@ -25,8 +19,8 @@ describe('n8n’s memory', () => {
 		let time = 0;
 		const startWorkers = () => {
 			const remembering = new RememberedNode();
-			const [one, other] = ['one', 'other'].map(
-				(worker) => openN8nMemory(remembering.on(worker), () => time) as N8nMemory,
+			const [one, other] = ['one', 'other'].map((worker) =>
+				openN8nMemory(remembering.on(worker), () => time),
 			);
 			return { remembering, one: one as N8nMemory, other: other as N8nMemory };
 		};

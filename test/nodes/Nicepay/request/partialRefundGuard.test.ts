@@ -1,9 +1,9 @@
-import { openN8nMemory, type N8nMemory } from '../../../../nodes/Nicepay/request/n8nMemory';
+import { openN8nMemory } from '../../../../nodes/Nicepay/request/n8nMemory';
 import { guardPartialRefunds } from '../../../../nodes/Nicepay/request/partialRefundGuard';
 import { RememberedNode } from '../RememberedNode';
 
 const guardOf = (remembering: RememberedNode) =>
-	guardPartialRefunds(openN8nMemory(remembering.on()) as N8nMemory);
+	guardPartialRefunds(openN8nMemory(remembering.on()));
 
 describe('The guard of partial refunds', () => {
 	it('admits each refund once, until it is released', async () => {

@@ -10,7 +10,6 @@ import {
 	jsonOf,
 	openSetup,
 	orders,
-	refunding,
 } from '../support';
 
 describe('the node', () => {
@@ -273,31 +272,5 @@ describe('the node', () => {
 		};
 		const { description } = nodeTypes.getByNameAndVersion('n8n-nodes-nicepay.nicepay');
 		expect(description).toMatchObject({ usableAsTool: true, name: 'nicepay' });
-	});
-
-	it('says in a hint what is not remembered where n8n has no memory for it', async () => {
-		const engine = await setup.openEngine({ processedData: 'missing' });
-		const { tid } = setup.account('A', 1004);
-		const options = {
-			parameters: refunding({ partial: true, amount: 100 }),
-			items: [{ id: 'R1', tid }],
-		};
-		const hintsOf = (run: Awaited<ReturnType<typeof engine.runNode>>) =>
-			JSON.stringify(run.tasks('NICEPAY').map(({ hints }) => hints ?? []));
-		const run = await engine.runNode(options);
-		expect(run.error).toBeUndefined();
-		expect(hintsOf(run)).toContain(
-			'no memory that lasts beyond an execution: a partial refund that another execution sends again',
-		);
-
-		const issue = { parameters: issuing(), items: [{ id: 'B' }] };
-		expect(hintsOf(await engine.runNode(issue))).toContain(
-			'no memory that lasts beyond an execution: an order that another execution has issued an account for',
-		);
-		const another = issuing({ options: { orderHasAccount: 'issueAnother' } });
-		const unasked = await engine.runNode({ parameters: another, items: [{ id: 'C' }] });
-		expect(hintsOf(unasked)).not.toContain('no memory');
-		const remembered = await setup.engine.runNode({ ...options, items: [{ id: 'R2', tid }] });
-		expect(hintsOf(remembered)).not.toContain('no memory');
 	});
 });

@@ -59,6 +59,18 @@ describe('publishing a workflow that no deposit could start', () => {
 	});
 });
 
+describe('activating the trigger in an n8n that is too old', () => {
+	it.each(['activate', 'init', 'manual'] as const)('is refused: %s', async (mode) => {
+		for (const acknowledge of ['stored', 'workflow']) {
+			const activated = activate({ acknowledge }, { behind: [noOp], mode, isOld: true });
+			await expect(activated).rejects.toMatchObject({
+				name: 'NodeOperationError',
+				message: 'This n8n is too old: the NICEPAY nodes need n8n 1.81 or newer. Update n8n',
+			});
+		}
+	});
+});
+
 test('publishing is refused when Acknowledge (OK) is an expression', async () => {
 	const acknowledge = "={{ 'workflow' }}";
 	await expect(activate({ acknowledge }, { behind: [confirmDeposit()] })).rejects.toThrow(

@@ -115,12 +115,14 @@ export interface Activation {
 	readonly credential?: Record<string, string>;
 	/** Default: somebody publishes the workflow. */
 	readonly mode?: WorkflowActivateMode;
+	/** Whether n8n does not tell a trigger the parameters of the nodes behind it. */
+	readonly isOld?: boolean;
 }
 
 /** Activates the trigger as n8n does. @throws what the node throws */
 export async function activate(
 	parameters: INodeParameters,
-	{ behind = [], credential = {}, mode = 'activate' }: Activation = {},
+	{ behind = [], credential = {}, mode = 'activate', isOld = false }: Activation = {},
 ): Promise<boolean> {
 	const { nodeTypes: types, credentialTypes } = await builtPackage();
 	const nodeTypes = new NodeTypes({ ...builtInNodes, ...types });
@@ -138,6 +140,8 @@ export async function activate(
 	const additionalData = createAdditionalData({ credentialsHelper, workflowId: workflow.id });
 	const { webhookMethods }: INodeType = nodeTypes.getByNameAndVersion(node.type);
 	const context = new HookContext(workflow, node, additionalData, 'trigger', mode);
+	const { getChildNodes } = context;
+	if (isOld) context.getChildNodes = (name) => getChildNodes.call(context, name);
 	const exists = await webhookMethods?.default?.checkExists.call(context);
 	return exists ?? false;
 }
