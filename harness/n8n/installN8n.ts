@@ -7,7 +7,7 @@ import { installDebianPackages } from './installDebianPackages';
 import { run } from './run';
 
 /** The releases of n8n that we test with. Each has a lock file in `harness/n8n/releases/`. */
-export type N8nRelease = 'n8n' | 'n8n-1x';
+export type N8nRelease = 'n8n' | 'n8n-1x' | 'n8n-oldest';
 
 /** An installed n8n. `nodeBin n8nBin start` starts it. */
 export interface N8nInstall {

@@ -2,9 +2,18 @@ import type { Part } from '../Part';
 import { browser } from './browser';
 import { console } from './console';
 import { queue } from './queue';
-import { n8n1, server } from './server';
+import { n8n1, oldest, server } from './server';
 import { start } from './start';
 import { workflows } from './workflows';
 
 /** In the order they run. */
-export const parts: readonly Part[] = [server, workflows, browser, console, start, queue, n8n1];
+export const parts: readonly Part[] = [
+	server,
+	workflows,
+	browser,
+	console,
+	start,
+	queue,
+	n8n1,
+	oldest,
+];

@@ -35,7 +35,7 @@ async function tellStories(context: PartContext, release: N8nRelease): Promise<v
 	await report.group('The merchant key', async () => await secrecy(world, userFolder));
 
 	// n8n 1.x has no such protection.
-	if (release === 'n8n-1x') return;
+	if (release !== 'n8n') return;
 	const guarded = await openWorld(context, {
 		release,
 		userFolder: path.join(context.folder, 'n8n-guarded'),
@@ -54,4 +54,10 @@ export const n8n1: Part = {
 	name: 'n8n1',
 	title: 'n8n 1.x with SQLite',
 	run: async (context) => await tellStories(context, 'n8n-1x'),
+};
+
+export const oldest: Part = {
+	name: 'oldest',
+	title: 'The oldest n8n, with SQLite and the oldest Node.js',
+	run: async (context) => await tellStories(context, 'n8n-oldest'),
 };
