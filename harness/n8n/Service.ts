@@ -53,6 +53,12 @@ export class Service {
 		});
 	}
 
+	/** @throws {Error} if it could not be started */
+	get pid(): number {
+		if (this.child.pid === undefined) throw new Error(`${this.options.command} did not start`);
+		return this.child.pid;
+	}
+
 	/** Everything the process has printed. */
 	log(): string {
 		return readFileSync(this.options.logFile, 'utf8');

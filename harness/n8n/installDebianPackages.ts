@@ -10,6 +10,7 @@ const PACKAGES = {
 	'redis-server': 'command -v redis-server',
 	'build-essential': 'command -v g++ && command -v make',
 	python3: 'command -v python3',
+	mmdebstrap: 'command -v mmdebstrap',
 } as const;
 
 export type DebianPackage = keyof typeof PACKAGES;

@@ -1,6 +1,7 @@
 import type { Part } from '../Part';
 import { browser } from './browser';
 import { console } from './console';
+import { docker } from './docker';
 import { queue } from './queue';
 import { n8n1, oldest, server } from './server';
 import { start } from './start';
@@ -16,4 +17,5 @@ export const parts: readonly Part[] = [
 	queue,
 	n8n1,
 	oldest,
+	docker,
 ];
