@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import {
 	chmodSync,
@@ -21,7 +21,14 @@ import { Service } from '../../../harness/n8n/Service';
 /** The Debian that has Compose 2, PostgreSQL 17 and Redis 8. */
 const DEBIAN = 'trixie';
 
-const PACKAGES = ['docker.io', 'docker-cli', 'docker-compose', 'iptables', 'iproute2', 'slirp4netns'];
+const PACKAGES = [
+	'docker.io',
+	'docker-cli',
+	'docker-compose',
+	'iptables',
+	'iproute2',
+	'slirp4netns',
+];
 
 /** Sees the root's own network and mounts only, so that it leaves nothing behind. */
 const ENTER = `
@@ -62,6 +69,8 @@ export class Engine {
 		if (process.getuid?.() !== 0 || !existsSync('/etc/debian_version')) {
 			throw new EngineUnavailable('it takes root, and Debian');
 		}
+		const { status, stderr } = spawnSync('unshare', ['--mount', '--net', 'true']);
+		if (status !== 0) throw new EngineUnavailable(`it takes privileges: ${stderr}`);
 		const { root } = await installEngine();
 		copyFileSync('/etc/resolv.conf', path.join(root, 'etc/resolv.conf'));
 		const shared = mkdtempSync(path.join(tmpdir(), 'nicepay-docker-'));

@@ -25,9 +25,9 @@ export interface Stack extends Pick<World, 'report' | 'sandbox' | 'sandboxUrl'> 
 
 /** Starts an engine with what stands in for the images of a registry, and a sandbox. */
 export async function openStack({ report, cleanup, folder }: PartContext): Promise<Stack> {
-	const { nodeBin } = await installN8n();
 	const engine = await Engine.start(folder, cleanup);
 	report.note(engine.exec('docker', 'compose', 'version').trim());
+	const { nodeBin } = await installN8n();
 	await buildStandIns(engine, nodeBin);
 
 	const sandbox = new Sandbox(MERCHANT);
@@ -35,7 +35,11 @@ export async function openStack({ report, cleanup, folder }: PartContext): Promi
 	cleanup.add(async () => await sandbox.close());
 
 	const door = (name: string): string => path.join(engine.shared, name);
-	const startRelay = ([command, ...args]: [string, ...string[]], from: object, to: object): void => {
+	const startRelay = (
+		[command, ...args]: [string, ...string[]],
+		from: object,
+		to: object,
+	): void => {
 		const service = new Service({
 			command,
 			args: [...args, JSON.stringify(from), JSON.stringify(to)],

@@ -102,7 +102,7 @@ export async function inContainers(stack: Stack): Promise<void> {
 	});
 
 	await report.check('a worker that is stopped finishes what it has begun', async () => {
-		sandbox.faults.set([{ endpoint: 'issue', kind: 'delay', times: 'always', delayMs: 20_000 }]);
+		sandbox.faults.set([{ endpoint: 'issue', kind: 'delay', times: 'always', delayMs: 10_000 }]);
 		const before = sandbox.requests.all().length;
 		const account = issue('STOPPED');
 		await waitFor('the request', () => sandbox.requests.all().length > before);
