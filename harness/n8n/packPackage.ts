@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import path from 'node:path';
 
 import { run } from './run';
@@ -12,10 +13,24 @@ export function readBuild(): Build {
 	return build;
 }
 
-/** Builds and packs the package as for a release. @returns the tarball's path */
+/**
+ * Builds and packs the package as for a release. @returns the tarball's path
+ *
+ * With TARBALLS, the folder of a release's tarballs, it takes the one from there.
+ */
 export async function packPackage(folder: string, build: Build): Promise<string> {
+	const { TARBALLS } = process.env;
+	if (TARBALLS) return findTarball(TARBALLS, build);
 	const printed = await run(process.execPath, ['scripts/pack.mjs', folder, build], {
 		label: 'Building the package',
 	});
 	return path.resolve(printed.trim());
+}
+
+function findTarball(folder: string, build: Build): string {
+	const isWanted = (file: string) =>
+		file.endsWith('.tgz') && file.includes('-bulk-') === (build === 'bulk');
+	const file = readdirSync(folder).find(isWanted);
+	if (file === undefined) throw new Error(`There is no tarball of the ${build} build in ${folder}`);
+	return path.resolve(folder, file);
 }
