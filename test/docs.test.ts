@@ -20,11 +20,16 @@ const ENGLISH = list('docs', '.md');
 const KOREAN = list('docs/ko', '.md');
 const PAGES = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', ...ENGLISH, ...KOREAN];
 /** For people who change the code: in English only. */
-const FOR_CONTRIBUTORS = ['docs/architecture.md', 'docs/testing.md', 'docs/verification.md'];
+const FOR_CONTRIBUTORS = [
+	'docs/architecture.md',
+	'docs/releasing.md',
+	'docs/testing.md',
+	'docs/verification.md',
+];
 
 const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
 /** npm's own commands, which need no script. */
-const BUILT_IN = ['pack', 'install', 'ci'];
+const BUILT_IN = ['pack', 'install', 'ci', 'login', 'publish', 'trust', 'deprecate'];
 
 /** The anchors of a page's headings, as GitHub makes them. */
 const anchorsOf = (text: string): string[] => [
