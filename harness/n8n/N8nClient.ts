@@ -38,7 +38,7 @@ export interface NodeRun {
 /** How an execution can end, unless it is cancelled. */
 export type EndStatus = 'success' | 'error' | 'crashed';
 
-/** An execution that has ended. */
+/** An execution: the data that n8n stored last. */
 export interface Execution {
 	readonly id: string;
 	readonly status: string;
@@ -168,6 +168,11 @@ export class N8nClient {
 			return results.find(({ retryOf }) => retryOf === executionId);
 		});
 		return await this.executionEnd(String(retried['id']));
+	}
+
+	/** An execution, as far as it has got; `undefined` if its data is not there yet. */
+	async execution(id: string): Promise<Execution | undefined> {
+		return parseExecution((await this.request('GET', `/executions/${id}`)) as Json);
 	}
 
 	/** Waits until an execution has ended. */

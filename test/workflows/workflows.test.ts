@@ -50,6 +50,7 @@ test('there is one workflow for each example that the README names', () => {
 		'issue-from-form',
 		'live-check',
 		'monthly-tuition',
+		'order-to-delivery',
 		'overdue-and-reconcile',
 		'refund-with-approval',
 	]);

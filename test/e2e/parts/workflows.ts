@@ -6,6 +6,7 @@ import { issueFromForm } from '../stories/workflows/issueFromForm';
 import { liveCheck } from '../stories/workflows/liveCheck';
 import { monthlyTuition } from '../stories/workflows/monthlyTuition';
 import { openOffice } from '../stories/workflows/Office';
+import { orderToDelivery } from '../stories/workflows/orderToDelivery';
 import { overdueAndReconcile } from '../stories/workflows/overdueAndReconcile';
 import { refundWithApproval } from '../stories/workflows/refundWithApproval';
 import type { Part } from '../Part';
@@ -23,6 +24,7 @@ export const workflows: Part = {
 		await report.group('issue-from-form', async () => await issueFromForm(office));
 		await report.group('monthly-tuition', async () => await monthlyTuition(office));
 		await report.group('deposit-to-paid', async () => await depositToPaid(office));
+		await report.group('order-to-delivery', async () => await orderToDelivery(office));
 		await report.group('refund-with-approval', async () => await refundWithApproval(office));
 		await report.group('overdue-and-reconcile', async () => await overdueAndReconcile(office));
 		await report.group('live-check', async () => await liveCheck(office));

@@ -15,6 +15,8 @@ export class Mailbox {
 	readonly mails: Mail[] = [];
 	/** Whether mails are taken. */
 	isOpen = true;
+	/** What happens between the arrival of a mail and the answer to its sender. */
+	beforeAnswer: (mail: Mail) => Promise<void> = async () => {};
 
 	private constructor(
 		private readonly server: Server,
@@ -59,8 +61,9 @@ export class Mailbox {
 				received = received.slice(end + (isMessage ? 5 : 2));
 				if (isMessage) {
 					isMessage = false;
-					this.mails.push(mailOf(part));
-					say('250 kept');
+					const mail = mailOf(part);
+					this.mails.push(mail);
+					void this.beforeAnswer(mail).finally(() => say('250 kept'));
 					continue;
 				}
 				const command = part.slice(0, 4).toUpperCase();
