@@ -30,7 +30,10 @@ const PACKAGES = [
 	'slirp4netns',
 ];
 
-/** Sees the root's own network and mounts only, so that it leaves nothing behind. */
+/**
+ * Enters the root, in mounts and a network of its own. Not by chroot alone: a container's health checks and
+ * `docker exec` enter its namespaces from there, and would find this machine's root.
+ */
 const ENTER = `
 set -e
 root=$1
@@ -41,8 +44,14 @@ for folder in /proc /sys /dev "$@"; do
 	mount --rbind "$folder" "$root$folder"
 done
 mount -t tmpfs tmpfs "$root/run"
-chroot "$root" ip link set lo up
-exec chroot "$root" dockerd
+cd "$root"
+mkdir -p outside
+pivot_root . outside
+exec chroot . sh -c '
+	umount --lazy /outside
+	ip link set lo up
+	exec dockerd
+'
 `;
 
 /** Says why no engine can run here. */
