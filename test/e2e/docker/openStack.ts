@@ -2,8 +2,10 @@ import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 
 import { freePort } from '../../../harness/n8n/freePort';
+import { freshFetch } from '../../../harness/n8n/freshFetch';
 import { installN8n } from '../../../harness/n8n/installN8n';
 import { Service } from '../../../harness/n8n/Service';
+import { waitFor } from '../../../harness/n8n/waitFor';
 import { Sandbox } from '../../../sandbox/Sandbox';
 import type { PartContext } from '../Part';
 import { MERCHANT } from '../stories/merchant';
@@ -88,7 +90,12 @@ export async function openStack({ report, cleanup, folder }: PartContext): Promi
 			},
 		);
 		startRelay([nodeBin, RELAY], { host: '127.0.0.1', port }, { path: door(address) });
-		return `http://localhost:${port}`;
+		const url = `http://localhost:${port}`;
+		await waitFor('the relays', async () => {
+			const isUp = freshFetch(`${url}/healthz`).then(({ ok }) => ok);
+			return await isUp.catch(() => false);
+		});
+		return url;
 	};
 	return { report, sandbox, sandboxUrl, compose, enterFrom };
 }
