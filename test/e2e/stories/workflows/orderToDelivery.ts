@@ -292,7 +292,7 @@ export async function orderToDelivery(office: Office) {
 	);
 
 	await report.check('a refusal fails the execution, and nothing is stored', async () => {
-		sandbox.faults.set([{ endpoint: 'issue', kind: 'code:4126', orderId: 'DELIVER-7' }]);
+		sandbox.faults.set([{ endpoint: 'issue', kind: 'code:4126', times: 1, orderId: 'DELIVER-7' }]);
 		await submit(workflow, 'DELIVER-7');
 		const failed = await waitFor('the refusal', async () =>
 			(await client.executions(workflow.id)).find(({ status }) => status === 'error'),
