@@ -74,7 +74,7 @@ const parts = () => [
 	},
 	...(tarballs.length > 0
 		? tarballs
-		: ['verified', 'bulk'].map((build) => packBuild(build, scratch, root))
+		: ['verified', 'bulk'].map((build) => packBuild(build, path.join(scratch, 'packed'), root))
 	).map(partOf),
 ];
 
