@@ -168,6 +168,6 @@ const build = series(types, clean, packageOf(builds.bulk));
 exports.build = build;
 exports['build:verified'] = series(types, clean, packageOf(builds.verified));
 // Without a type check, for Jest and for packing: `BUILD=verified` makes the verified build.
-exports.package = packageOf(builds[process.env.BUILD ?? 'bulk']);
+exports.package = packageOf(builds[process.env.BUILD || 'bulk']);
 exports.default = build;
 exports.watch = series(build, () => watch(['nodes/**', 'credentials/**', 'icons/**'], build));

@@ -111,9 +111,9 @@ it('has a README in English, which names Korean menus in parentheses', () => {
 
 it('puts the Korean of every message in parentheses, behind the English', () => {
 	// What people may write, and what NICEPAY is sent: not shown.
-	const read = ['cashReceipt.js', 'depositDeadline.js', 'resultCodes.js'];
+	const notShown = ['cashReceipt.js', 'depositDeadline.js', 'resultCodes.js'];
 	const literals = files
-		.filter((file) => file.endsWith('.js') && !read.includes(path.basename(file)))
+		.filter((file) => file.endsWith('.js') && !notShown.includes(path.basename(file)))
 		.flatMap((file) => [
 			...readFileSync(path.join(folder, file), 'utf8').matchAll(/"(?:[^"\\\n]|\\.)*"|`[^`]*`/g),
 		])
