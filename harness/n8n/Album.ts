@@ -12,6 +12,7 @@ export class Album {
 		mkdirSync(folder, { recursive: true });
 	}
 
+	/** @param name of the files, without `-light.png` and `-dark.png` */
 	async take(page: Page, name: string): Promise<void> {
 		for (const colorScheme of ['dark', 'light'] as const) {
 			await page.emulateMedia({ colorScheme });

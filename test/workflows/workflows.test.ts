@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
-import type { INodeTypeDescription } from 'n8n-workflow';
+import type { INodeParameters, INodeTypeDescription } from 'n8n-workflow';
 
-import { NicepayApi } from '../../credentials/NicepayApi.credentials';
 import { Nicepay } from '../../nodes/Nicepay/Nicepay.node';
 import { NicepayTrigger } from '../../nodes/Nicepay/NicepayTrigger.node';
 import { SAMPLE_MERCHANT_KEY } from '../../sandbox/Sandbox';
@@ -57,9 +56,13 @@ test('there is one workflow for each example that the README names', () => {
 });
 
 test.each(['docs/example-workflows.md', 'docs/ko/example-workflows.md'])(
-	'%s has them all in its table',
+	'%s has them all in its table, and shows them',
 	(page) => {
 		const text = readFileSync(path.resolve(__dirname, '../..', page), 'utf8');
+		for (const file of files) {
+			expect(text).toContain(`images/${file}-light.png`);
+			expect(text).toContain(`images/${file}-dark.png`);
+		}
 		const rows = [...text.matchAll(/^\| `workflows\/([\w-]+)\.json` .*\| n8n 2 /gm)];
 		expect(rows.map(([, file]) => file).sort()).toEqual([...files].sort());
 	},
@@ -91,14 +94,13 @@ describe.each(files)('%s', (file) => {
 		expect(wrong).toEqual([]);
 	});
 
-	test('names the credential where there is one, and holds none', () => {
-		const name = new NicepayApi().displayName;
-		for (const { type, credentials, parameters } of working(workflow)) {
-			const needsNone = parameters['operation'] === 'confirmDeposit';
-			if (Object.hasOwn(OURS, type)) {
-				expect(credentials).toEqual(needsNone ? undefined : { nicepayApi: { id: null, name } });
-			}
-			for (const { id } of Object.values(credentials ?? {})) expect(id).toBeNull();
+	test('leaves the credential to n8n’s editor, and holds none', () => {
+		for (const { credentials, parameters } of working(workflow)) {
+			// The editor chooses the credential for a node without one, but not for HTTP Request. There, it
+			// finds one by its name: this is how n8n calls a new one.
+			const byName = { nicepayApi: { id: null, name: 'NICEPAY account' } };
+			const isRequest = parameters['nodeCredentialType'] === 'nicepayApi';
+			expect(credentials).toEqual(isRequest ? byName : undefined);
 		}
 		expect(textOf(file)).not.toContain(SAMPLE_MERCHANT_KEY);
 		expect(textOf(file)).not.toMatch(/[A-Za-z0-9+/]{40,}={0,2}/);
@@ -123,11 +125,26 @@ describe.each(files)('%s', (file) => {
 		}
 	});
 
-	test('says what it does, what to change and what to watch', () => {
-		const [note] = workflow.nodes.filter(({ type }) => type === STICKY_NOTE);
-		const content = String(note?.parameters['content']);
-		for (const heading of ['What it does', 'What to change', 'What to watch']) {
-			expect(content).toContain(`**${heading}`);
+	test('needs no mail server: the mails are off', () => {
+		for (const { type, disabled } of working(workflow)) {
+			if (type === 'n8n-nodes-base.emailSend') expect(disabled).toBe(true);
 		}
+	});
+
+	test('makes each data table before it uses it', () => {
+		const made = new Set<unknown>();
+		const tables = working(workflow).filter(({ type }) => type === 'n8n-nodes-base.dataTable');
+		for (const { parameters } of tables) {
+			if (parameters['operation'] === 'create') made.add(parameters['tableName']);
+			else expect(made).toContain((parameters['dataTableId'] as INodeParameters)['value']);
+		}
+	});
+
+	test('reads the time on no clock but Korea’s', () => {
+		const korean =
+			/(\$now|DateTime\.fromISO\([^()]*(\([^()]*\)[^()]*)*\))\.setZone\('Asia\/Seoul'\)/g;
+		// An instant is the same everywhere.
+		const rest = textOf(file).replace(korean, '').replaceAll('$now.toISO()', '');
+		expect(rest).not.toMatch(/\$now|\$today|DateTime|new Date/);
 	});
 });

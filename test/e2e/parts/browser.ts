@@ -1,6 +1,6 @@
 import path from 'node:path';
 
-import { findTheNode, listen, runIt, setItUp, showWorkflows } from '../stories/editor';
+import { findTheNode, listen, runIt, setItUp, showExamples } from '../stories/editor';
 import { openWorld } from '../stories/openWorld';
 import { Album } from '../../../harness/n8n/Album';
 import { Editor } from '../../../harness/n8n/Editor';
@@ -32,8 +32,8 @@ export const browser: Part = {
 		await report.group('Find the node', async () => await findTheNode(world, editor, album));
 		await report.group('Set it up', async () => await setItUp(world, editor, album));
 		await report.group('Run it', async () => await runIt(world, editor, album));
-		await report.group('Look at workflows', async () => {
-			await showWorkflows(world, editor, album);
+		await report.group('Look at the examples', async () => {
+			await showExamples(world, editor, album);
 		});
 		await report.group('Listen', async () => await listen(world, editor, album));
 	},

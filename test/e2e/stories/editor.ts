@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
 
 import type { Album } from '../../../harness/n8n/Album';
 import type { Editor } from '../../../harness/n8n/Editor';
@@ -7,6 +6,7 @@ import { inDays } from '../../../harness/n8n/nodes';
 import { waitFor } from '../../../harness/n8n/waitFor';
 import { MERCHANT } from './merchant';
 import { control } from './trigger';
+import { EXAMPLES, readExample, withMerchant } from './workflows/examples';
 import type { World } from './World';
 
 /** A person finds the node, sets it up and runs it, without reading any documentation. */
@@ -180,32 +180,56 @@ export async function runIt(world: World, editor: Editor, album: Album): Promise
 	});
 }
 
-/** The examples that the docs show. */
-const SHOWN = ['deposit-to-paid', 'order-to-delivery'];
+/** A window in which the notes on the canvas can be read. */
+const CANVAS_SIZE = { width: 1600, height: 1000 };
 
 /** What the examples look like, as the docs show them. */
-export async function showWorkflows(
-	{ report, client }: World,
+export async function showExamples(
+	{ report, client, credentials }: World,
 	editor: Editor,
 	album: Album,
 ): Promise<void> {
-	for (const name of SHOWN) {
-		await report.check(`the workflow ${name} can be looked at`, async () => {
-			const file = await readFile(`workflows/${name}.json`, 'utf8');
-			const workflow = JSON.parse(file) as { nodes: readonly { type: string }[] };
-			const working = workflow.nodes.filter(({ type }) => !type.endsWith('.stickyNote'));
+	const { page } = editor;
+	const usual = page.viewportSize();
+	await page.setViewportSize(CANVAS_SIZE);
+	for (const example of EXAMPLES) {
+		await report.check(`${example} can be looked at, and its notes read`, async () => {
+			const workflow = readExample(example);
 			const { id } = (await client.request('POST', '/workflows', {
 				...workflow,
-				nodes: working,
+				nodes: workflow.nodes.map((node) => withMerchant(node, credentials)),
 			})) as { id: string };
 			await editor.openWorkflow(id);
-			const count = await editor.page.getByTestId('canvas-node').count();
-			assert.equal(count, working.length);
-			await album.take(editor.page, name);
-			return `${count} nodes`;
+			const notes = page.getByTestId('sticky');
+			assert.equal(
+				(await page.getByTestId('canvas-node').count()) + (await notes.count()),
+				workflow.nodes.length,
+			);
+			await album.take(page, example);
+			assert.deepEqual(await notes.evaluateAll(cutOff), []);
+			return `${await notes.count()} notes`;
 		});
 	}
+	if (usual) await page.setViewportSize(usual);
 }
+
+/** What the page tells of an element. */
+interface Shown {
+	readonly scrollHeight: number;
+	readonly clientHeight: number;
+	readonly innerText: string;
+	readonly querySelectorAll: (selector: string) => Iterable<Shown>;
+}
+
+/** The notes that show less than they say. */
+const cutOff = (notes: readonly Shown[]): string[] =>
+	notes
+		.filter((note) =>
+			[note, ...note.querySelectorAll('*')].some(
+				({ scrollHeight, clientHeight }) => clientHeight > 0 && scrollHeight > clientHeight + 1,
+			),
+		)
+		.map(({ innerText }) => innerText);
 
 export async function listen(world: World, editor: Editor, album: Album): Promise<void> {
 	const { report, sandbox } = world;

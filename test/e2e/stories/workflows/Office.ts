@@ -1,23 +1,9 @@
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
-
 import type { Cleanup } from '../../../../harness/n8n/Cleanup';
 import type { Json, SavedWorkflow } from '../../../../harness/n8n/N8nClient';
-import type { WorkflowJson } from '../../../../harness/n8n/workflow';
-import { MERCHANT } from '../merchant';
 import type { World } from '../World';
 import { DataTables } from './DataTables';
+import { type ExportedNode, readExample, withMerchant } from './examples';
 import { Mailbox } from './Mailbox';
-
-const FOLDER = path.resolve('workflows');
-
-/** A node as n8n exports it. */
-interface ExportedNode {
-	readonly name: string;
-	readonly type: string;
-	readonly parameters: Json;
-	readonly disabled?: boolean;
-}
 
 /** What an Edit Fields node sets. */
 interface Assignments {
@@ -33,16 +19,15 @@ export interface Office {
 	readonly tables: DataTables;
 	readonly mailbox: Mailbox;
 	/**
-	 * Imports a file of `workflows/`, does what its note says under “What to change” for the mails, and
-	 * changes what is named.
+	 * Imports a file of `workflows/`, chooses the credentials, switches the mails on, and changes what is
+	 * named.
 	 */
 	importWorkflow(file: string, changes?: Changes): Promise<SavedWorkflow>;
 }
 
-/** Makes the credentials under the names the notes give, and opens a mail server. */
+/** Makes a credential for mails, and opens a mail server. */
 export async function openOffice(world: World, cleanup: Cleanup): Promise<Office> {
-	const { client, sandboxUrl } = world;
-	await client.createCredential('NICEPAY API', 'nicepayApi', { ...MERCHANT, baseUrl: sandboxUrl });
+	const { client, credentials } = world;
 	const mailbox = await Mailbox.open();
 	cleanup.add(async () => await mailbox.close());
 	const smtp = {
@@ -62,18 +47,15 @@ export async function openOffice(world: World, cleanup: Cleanup): Promise<Office
 		mailbox,
 		tables: await DataTables.open(client),
 		importWorkflow: async (file, changes = {}) => {
-			const workflow = readWorkflow(file);
-			const nodes = workflow.nodes.map((node) => withMail(withChanges(node, changes), smtp));
+			const workflow = readExample(file);
+			const nodes = workflow.nodes.map((node) =>
+				withMail(withMerchant(withChanges(node, changes), credentials), smtp),
+			);
 			const created = await client.request('POST', '/workflows', { ...workflow, nodes });
 			return created as SavedWorkflow;
 		},
 	};
 }
-
-type ExportedWorkflow = Omit<WorkflowJson, 'nodes'> & { readonly nodes: readonly ExportedNode[] };
-
-const readWorkflow = (file: string): ExportedWorkflow =>
-	JSON.parse(readFileSync(path.join(FOLDER, `${file}.json`), 'utf8')) as ExportedWorkflow;
 
 function withChanges(node: ExportedNode, changes: Changes): ExportedNode {
 	const change = changes[node.name];

@@ -15,17 +15,24 @@ const multipart = (values: readonly unknown[]): FormData => {
 	return form;
 };
 
+/** A choice among radio buttons, as the page sends it. */
+export const chosen = (option: string): string => JSON.stringify([option]);
+
 /**
- * Fills in the form with which a published workflow starts, in the order of its fields.
+ * Fills in a form with which a published workflow starts, in the order of its fields.
  *
+ * @param name the form's node; by default, the first form
  * @returns the URL of the pages that follow, where there are any
  */
 export async function submitForm(
 	{ client }: Pick<World, 'client'>,
 	workflow: SavedWorkflow,
 	values: readonly unknown[],
+	name?: string,
 ): Promise<string | undefined> {
-	const trigger = workflow.nodes.find(({ type }) => type === 'n8n-nodes-base.formTrigger');
+	const trigger = workflow.nodes.find(
+		(node) => node.type === 'n8n-nodes-base.formTrigger' && (name ?? node.name) === node.name,
+	);
 	assert.ok(trigger?.webhookId, 'the form has a URL');
 	const url = `${client.url}/form/${trigger.webhookId}`;
 	await waitFor('the form', async () => {
@@ -39,33 +46,33 @@ export async function submitForm(
 	return (JSON.parse(text) as { formWaitingUrl?: string }).formWaitingUrl;
 }
 
-/** Waits for a form's last page, as a browser does. @returns its text */
-export async function lastPage(waitingUrl: string | undefined): Promise<string> {
-	assert.ok(waitingUrl, 'the form has a last page');
+/** Waits for the next page of a form, as a browser does. n8n never answers who asks for it too early. */
+async function nextPage(waitingUrl: string | undefined): Promise<string> {
+	assert.ok(waitingUrl, 'the form has another page');
 	const status = new URL(waitingUrl);
 	status.pathname += '/n8n-execution-status';
-	await waitFor('the last page of the form', async () => {
+	await waitFor('the next page of the form', async () => {
 		const text = (await (await fetch(status, { headers })).text()).trim();
 		if (['error', 'crashed', 'canceled'].includes(text)) throw new Error(`the form ended: ${text}`);
 		return text === 'form-waiting';
 	});
-	const html = await (await fetch(waitingUrl, { headers })).text();
+	return await (await fetch(waitingUrl, { headers })).text();
+}
+
+/** Waits for a form's last page. @returns its text */
+export async function lastPage(waitingUrl: string | undefined): Promise<string> {
+	const html = await nextPage(waitingUrl);
 	// The page does so itself once it is shown.
-	await (await fetch(waitingUrl, { method: 'POST', headers })).text();
+	await (await fetch(waitingUrl ?? '', { method: 'POST', headers })).text();
 	return html
 		.replace(/<(style|script)[\s\S]*?<\/\1>/g, '')
 		.replace(/<[^>]+>/g, ' ')
 		.replace(/\s+/g, ' ');
 }
 
-/** Decides on the page behind an approval's link. @returns what it says then */
-export async function answerPage(url: string, values: readonly unknown[]): Promise<string> {
-	// n8n sends the mail first and saves that the execution waits for the answer after that.
-	await waitFor('the approval’s page', async () => {
-		const page = await fetch(url, { headers });
-		return (await page.text()).includes('field-0');
-	});
-	const response = await fetch(url, { method: 'POST', headers, body: multipart(values) });
-	assert.equal(response.status, 200);
-	return await response.text();
+/** Answers a page between a form's first and its last one. */
+export async function answerPage(waitingUrl: string, values: readonly unknown[]): Promise<void> {
+	assert.ok((await nextPage(waitingUrl)).includes('field-0'), 'the page asks for something');
+	const response = await fetch(waitingUrl, { method: 'POST', headers, body: multipart(values) });
+	assert.equal(response.status, 200, await response.text());
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 
 import type { Json } from '../../../../harness/n8n/N8nClient';
 import { waitFor } from '../../../../harness/n8n/waitFor';
-import { answerPage, submitForm } from './forms';
+import { answerPage, chosen, lastPage, submitForm } from './forms';
 import type { Office } from './Office';
 
 const REQUESTER = 'requester@example.com';
@@ -17,46 +17,49 @@ export async function refundWithApproval({ world, tables, mailbox, importWorkflo
 	);
 	assert.ok(whole && part);
 
-	/** Asks for a refund. @returns how many were asked for before */
-	const ask = async (orderId: unknown, amount: number, bank = '신한은행'): Promise<number> => {
-		const count = (await tables.rows('nicepay_refunds').catch(() => [])).length;
+	/** Asks for a refund. @returns the last page, and the request's number on it */
+	const ask = async (orderId: unknown, amount: number, bank = '신한은행') => {
 		const account = [bank, '110-123-456789', '홍길동'];
-		await submitForm(world, workflow, [orderId, amount, ...account, '고객 요청', REQUESTER]);
-		return count;
+		const values = [orderId, amount, ...account, '고객 요청', REQUESTER];
+		const page = await lastPage(await submitForm(world, workflow, values, 'Refund request'));
+		return { page, number: /신청번호: (\d+)/.exec(page)?.[1] ?? '' };
 	};
-	/** The newest refund, once its status is no longer one of those on the way. */
-	const settled = async (count: number, ...onTheWay: string[]): Promise<Json> =>
-		await waitFor('the refund to be settled', async () => {
-			const row = (await tables.rows('nicepay_refunds').catch(() => []))[count];
-			return row && !onTheWay.includes(String(row['status'])) ? row : undefined;
-		});
-	const approvals = () => mailbox.to('approver@example.com', '환불 승인');
-	let answered = 0;
-	const decide = async (decision: '승인' | '거절'): Promise<void> => {
-		const mail = await waitFor('the approver’s mail', () => approvals()[answered]);
-		answered++;
-		const link = /href="([^"]*webhook-waiting[^"]*)"/
-			.exec(mail.body)?.[1]
-			?.replaceAll('&amp;', '&');
-		assert.ok(link, mail.body);
-		await answerPage(link, [JSON.stringify([decision]), '김승인']);
+	/** Opens the page that shows a request. */
+	const open = async (number: string) => await submitForm(world, workflow, [number], 'Decision');
+	/** Answers it. @returns the last page */
+	const answer = async (url: string | undefined, decision: '승인' | '거절'): Promise<string> => {
+		assert.ok(url);
+		await answerPage(url, [chosen(decision), '김승인']);
+		return await lastPage(url);
 	};
+	const decide = async (number: string, decision: '승인' | '거절') =>
+		await answer(await open(number), decision);
+	const refund = async (number: string): Promise<Json> =>
+		await tables.row('nicepay_refunds', 'requestId', number);
 	const refundsOf = (tid: unknown) => sandbox.books.find(String(tid))?.refunds ?? [];
 	const account = async (orderId: unknown) =>
 		await tables.row('nicepay_accounts', 'orderId', orderId);
+	const stillPaid = async (): Promise<Json> => {
+		const paid = (await tables.rows('nicepay_accounts')).find(({ state }) => state === 'paid');
+		assert.ok(paid);
+		return paid;
+	};
 
 	await report.check('nothing is refunded before somebody approves', async () => {
-		const count = await ask(whole['orderId'], Number(whole['amount']));
-		await waitFor('the approver’s mail', () => approvals().length > 0);
+		const { number } = await ask(whole['orderId'], Number(whole['amount']));
+		const mail = await mailbox.next('approver@example.com', '환불 승인');
+		assert.ok(mail.body.includes(`신청번호 ${number}`), mail.body);
+		assert.equal((await refund(number))['status'], 'requested');
 		assert.equal(refundsOf(whole['tid']).length, 0);
-		await decide('승인');
-		const refund = await settled(count, 'requested', 'approved');
-		assert.equal(refund['status'], 'refundAccepted');
-		assert.equal(refund['decidedBy'], '김승인');
-		assert.equal(refund['refundOrderId'], whole['orderId']);
-		const [done] = refundsOf(whole['tid']);
+
+		assert.match(await decide(number, '승인'), /refundAccepted/);
+		const done = await refund(number);
+		assert.equal(done['status'], 'refundAccepted');
+		assert.equal(done['decidedBy'], '김승인');
+		assert.equal(done['refundOrderId'], whole['orderId']);
+		const [paidBack] = refundsOf(whole['tid']);
 		assert.deepEqual(
-			{ ...done, at: '' },
+			{ ...paidBack, at: '' },
 			{
 				moid: whole['orderId'],
 				amount: whole['amount'],
@@ -75,54 +78,59 @@ export async function refundWithApproval({ world, tables, mailbox, importWorkflo
 		'a part is refunded under an order ID of its own, and then the rest',
 		async () => {
 			const amount = Number(part['amount']);
-			let count = await ask(part['orderId'], 50_000, 'KB국민은행');
-			await decide('승인');
-			const refund = await settled(count, 'requested', 'approved');
-			assert.equal(refund['status'], 'refundAccepted', String(refund['message']));
-			assert.match(
-				String(refund['refundOrderId']),
-				new RegExp(`^${String(part['orderId'])}-R\\d+$`),
-			);
+			const first = await ask(part['orderId'], 50_000, 'KB국민은행');
+			await decide(first.number, '승인');
+			const done = await refund(first.number);
+			assert.equal(done['status'], 'refundAccepted', String(done['message']));
+			assert.match(String(done['refundOrderId']), new RegExp(`^${String(part['orderId'])}-R\\d+$`));
 			assert.equal(refundsOf(part['tid'])[0]?.partial, true);
-			assert.equal(refundsOf(part['tid'])[0]?.moid, refund['refundOrderId']);
+			assert.equal(refundsOf(part['tid'])[0]?.moid, done['refundOrderId']);
 			assert.equal((await account(part['orderId']))['refundedAmount'], 50_000);
 			assert.equal((await account(part['orderId']))['state'], 'paid');
 
-			count = await ask(part['orderId'], amount - 50_000);
-			await decide('승인');
-			await settled(count, 'requested', 'approved');
+			const rest = await ask(part['orderId'], amount - 50_000);
+			await decide(rest.number, '승인');
 			assert.equal((await account(part['orderId']))['state'], 'refunded');
 			assert.equal(refundsOf(part['tid']).length, 2);
 		},
 	);
 
-	await report.check('more than is left is refused without asking anybody', async () => {
-		const mails = approvals().length;
-		const refund = await settled(await ask(part['orderId'], 1_000), 'requested');
-		assert.equal(refund['status'], 'notRefundable');
-		assert.equal(approvals().length, mails);
+	await report.check('more than is left is refused at once, without asking anybody', async () => {
+		const mails = mailbox.to('approver@example.com').length;
+		const { page } = await ask(part['orderId'], 1_000);
+		assert.match(page, /환불할 수 없습니다/);
+		const refused = (await tables.rows('nicepay_refunds')).at(-1);
+		assert.equal(refused?.['status'], 'notRefundable');
+		assert.equal(mailbox.to('approver@example.com').length, mails);
 	});
 
 	await report.check('a no refunds nothing', async () => {
-		const paid = (await tables.rows('nicepay_accounts')).find(({ state }) => state === 'paid');
-		assert.ok(paid);
-		const count = await ask(paid['orderId'], Number(paid['amount']));
-		await decide('거절');
-		const refund = await settled(count, 'requested', 'approved');
-		assert.equal(refund['status'], 'declined');
+		const paid = await stillPaid();
+		const { number } = await ask(paid['orderId'], Number(paid['amount']));
+		assert.match(await decide(number, '거절'), /declined/);
+		assert.equal((await refund(number))['status'], 'declined');
 		assert.equal(refundsOf(paid['tid']).length, 0);
 	});
 
-	await report.check('a refusal by NICEPAY is reported', async () => {
-		const paid = (await tables.rows('nicepay_accounts')).find(({ state }) => state === 'paid');
-		assert.ok(paid);
-		const before = mailbox.to(REQUESTER, 'rejected').length;
-		const count = await ask(paid['orderId'], Number(paid['amount']));
+	await report.check('a refusal by NICEPAY is shown and reported', async () => {
+		const paid = await stillPaid();
+		const { number } = await ask(paid['orderId'], Number(paid['amount']));
 		sandbox.faults.set([{ endpoint: 'cancel', kind: 'code:2032', times: 1 }]);
-		await decide('승인');
-		const refund = await settled(count, 'requested', 'approved');
-		assert.equal(refund['status'], 'rejected');
-		assert.match(String(refund['message']), /2032/);
-		await waitFor('the report', () => mailbox.to(REQUESTER, 'rejected').length > before);
+		assert.match(await decide(number, '승인'), /rejected.*2032/);
+		assert.equal((await refund(number))['status'], 'rejected');
+		await waitFor('the report', () => mailbox.to(REQUESTER, 'rejected').length > 0);
+	});
+
+	await report.check('a request is decided once, whoever has its page open', async () => {
+		const paid = await stillPaid();
+		const { number } = await ask(paid['orderId'], Number(paid['amount']));
+		const [mine, yours] = [await open(number), await open(number)];
+		assert.match(await answer(mine, '승인'), /refundAccepted/);
+		assert.ok(yours);
+		await answerPage(yours, [chosen('거절'), '이승인']);
+		assert.match(await lastPage(await open(number)), /처리할 신청이 없습니다/);
+		assert.equal((await refund(number))['status'], 'refundAccepted');
+		assert.equal((await refund(number))['decidedBy'], '김승인');
+		assert.equal(refundsOf(paid['tid']).length, 1);
 	});
 }
