@@ -12,8 +12,49 @@ export class Editor {
 	/** Opens a workflow, and fits it into the window. */
 	async openWorkflow(id: string): Promise<void> {
 		await this.page.goto(`/workflow/${id}`);
+		await this.fitIntoWindow();
+	}
+
+	/** Imports a file into a new workflow: ⋯ → Import → From file. */
+	async importFile(file: string): Promise<void> {
+		await this.page.goto('/workflow/new');
+		await this.page.getByTestId('workflow-menu').click();
+		await this.page.getByText('Import', { exact: true }).hover();
+		const chooser = this.page.waitForEvent('filechooser');
+		await this.page.getByText('From file', { exact: true }).click();
+		await (await chooser).setFiles(file);
+		await this.fitIntoWindow();
+	}
+
+	private async fitIntoWindow(): Promise<void> {
 		await this.page.getByTestId('canvas-node').first().waitFor();
 		await this.page.getByTestId('zoom-to-fit').click();
+	}
+
+	/** Saves the workflow (Ctrl+S). @returns its ID */
+	async save(): Promise<string> {
+		// Not its response: that may be the one to n8n's own saving of what was there before.
+		const sent = this.page.waitForRequest(
+			(request) =>
+				/\/rest\/workflows(\/\w+)?(\?|$)/.test(request.url()) &&
+				['POST', 'PATCH'].includes(request.method()),
+		);
+		await this.page.keyboard.press('Control+s');
+		const saved = await (await sent).response();
+		const { data } = (await saved?.json()) as { data: { id: string } };
+		return data.id;
+	}
+
+	/** Publishes the saved workflow. */
+	async publish(): Promise<void> {
+		await this.page.getByTestId('workflow-open-publish-modal-button').click();
+		await this.page.getByTestId('workflow-publish-button').click();
+		await this.page.getByTestId('workflow-publish-button').waitFor({ state: 'detached' });
+	}
+
+	/** Runs the workflow that is open: Execute workflow. */
+	async executeWorkflow(): Promise<void> {
+		await this.page.getByTestId('execute-workflow-button').click();
 	}
 
 	/** Searches in the node panel. @returns the names it lists */
@@ -50,7 +91,8 @@ export class Editor {
 		const parameters = this.page.getByTestId('node-parameters');
 		await this.page.waitForTimeout(500);
 		if (await parameters.isVisible()) return;
-		await this.page.getByTestId('canvas-node').filter({ hasText: name }).dblclick();
+		const label = this.page.getByText(name, { exact: true });
+		await this.page.getByTestId('canvas-node').filter({ has: label }).dblclick();
 		await parameters.waitFor();
 	}
 
@@ -98,6 +140,16 @@ export class Editor {
 		const texts = await options.allInnerTexts();
 		await this.page.keyboard.press('Escape');
 		return texts;
+	}
+
+	/** Chooses a credential in the open node. */
+	async chooseCredential(name: string): Promise<void> {
+		const list = this.page.getByTestId('node-credentials-select').getByRole('combobox');
+		// A list that opens with the focus closes again by itself.
+		await list.focus();
+		await this.page.waitForTimeout(500);
+		await list.press('ArrowDown');
+		await this.page.getByRole('option').filter({ hasText: name, visible: true }).click();
 	}
 
 	async executeStep(): Promise<void> {
