@@ -52,6 +52,11 @@ export class Editor {
 		await this.page.getByTestId('workflow-publish-button').waitFor({ state: 'detached' });
 	}
 
+	/** Whether n8n offers to publish the workflow that is open. */
+	async canPublish(): Promise<boolean> {
+		return await this.page.getByTestId('workflow-open-publish-modal-button').isEnabled();
+	}
+
 	/** Runs the workflow that is open: Execute workflow. */
 	async executeWorkflow(): Promise<void> {
 		await this.page.getByTestId('execute-workflow-button').click();

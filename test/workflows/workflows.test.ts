@@ -23,17 +23,18 @@ const working = ({ nodes }: ExportedWorkflow): readonly ExportedNode[] =>
 const targetsOf = ({ connections }: ExportedWorkflow, node: string): readonly string[] =>
 	(connections[node]?.main ?? []).flat().map((connection) => connection.node);
 
-/** Everything a trigger leads to, itself included. */
-function reached(workflow: ExportedWorkflow): ReadonlySet<string> {
+/** Everything that nodes lead to, themselves included. */
+function reachedFrom(
+	workflow: ExportedWorkflow,
+	nodes: readonly ExportedNode[],
+): ReadonlySet<string> {
 	const found = new Set<string>();
 	const visit = (name: string): void => {
 		if (found.has(name)) return;
 		found.add(name);
 		targetsOf(workflow, name).forEach(visit);
 	};
-	working(workflow)
-		.filter(isTrigger)
-		.forEach(({ name }) => visit(name));
+	nodes.forEach(({ name }) => visit(name));
 	return found;
 }
 
@@ -107,13 +108,27 @@ describe.each(files)('%s', (file) => {
 		expect(textOf(file)).not.toMatch(/[\w.]+@(?!example\.com)[\w-]+\.\w+/);
 	});
 
+	test('asks for a password where a form leads to a refund', () => {
+		const refunds = working(workflow).filter(
+			({ parameters }) => parameters['cancelType'] === 'afterDeposit',
+		);
+		const open = working(workflow).filter(
+			(form) =>
+				/formTrigger$/.test(form.type) &&
+				form.parameters['authentication'] !== 'basicAuth' &&
+				refunds.some(({ name }) => reachedFrom(workflow, [form]).has(name)),
+		);
+		expect(open).toEqual([]);
+	});
+
 	test('leaves the URLs of its webhooks to the n8n that imports it', () => {
 		expect(working(workflow).filter(({ webhookId }) => webhookId !== undefined)).toEqual([]);
 	});
 
 	test('connects all its nodes', () => {
 		const names = working(workflow).map(({ name }) => name);
-		expect([...reached(workflow)].sort()).toEqual([...names].sort());
+		const triggers = working(workflow).filter(isTrigger);
+		expect([...reachedFrom(workflow, triggers)].sort()).toEqual([...names].sort());
 		expect(Object.keys(workflow.connections).filter((name) => !names.includes(name))).toEqual([]);
 		expect(mentioned(file).filter((name) => !names.includes(name))).toEqual([]);
 	});

@@ -6,7 +6,7 @@ import { inDays } from '../../../harness/n8n/nodes';
 import { waitFor } from '../../../harness/n8n/waitFor';
 import { MERCHANT } from './merchant';
 import { control } from './trigger';
-import { EXAMPLES, readExample, withMerchant } from './workflows/examples';
+import { createApprover, EXAMPLES, readExample, withCredentials } from './workflows/examples';
 import type { World } from './World';
 
 /** A person finds the node, sets it up and runs it, without reading any documentation. */
@@ -192,12 +192,14 @@ export async function showExamples(
 	const { page } = editor;
 	const usual = page.viewportSize();
 	await page.setViewportSize(CANVAS_SIZE);
+	const httpBasicAuth = { name: 'Approver', id: await createApprover(client) };
+	const chosen = { ...credentials.credentials, httpBasicAuth };
 	for (const example of EXAMPLES) {
 		await report.check(`${example} can be looked at, and its notes read`, async () => {
 			const workflow = readExample(example);
 			const { id } = (await client.request('POST', '/workflows', {
 				...workflow,
-				nodes: workflow.nodes.map((node) => withMerchant(node, credentials)),
+				nodes: workflow.nodes.map((node) => withCredentials(node, chosen)),
 			})) as { id: string };
 			await editor.openWorkflow(id);
 			const notes = page.getByTestId('sticky');

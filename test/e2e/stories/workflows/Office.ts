@@ -2,7 +2,7 @@ import type { Cleanup } from '../../../../harness/n8n/Cleanup';
 import type { Json, SavedWorkflow } from '../../../../harness/n8n/N8nClient';
 import type { World } from '../World';
 import { DataTables } from './DataTables';
-import { type ExportedNode, readExample, withMerchant } from './examples';
+import { createApprover, type ExportedNode, readExample, withCredentials } from './examples';
 import { Mailbox } from './Mailbox';
 
 /** What an Edit Fields node sets. */
@@ -42,6 +42,8 @@ export async function openOffice(world: World, cleanup: Cleanup): Promise<Office
 			hostName: '',
 		}),
 	};
+	const httpBasicAuth = { name: 'Approver', id: await createApprover(client) };
+	const chosen = { ...credentials.credentials, httpBasicAuth, smtp };
 	return {
 		world,
 		mailbox,
@@ -49,7 +51,7 @@ export async function openOffice(world: World, cleanup: Cleanup): Promise<Office
 		importWorkflow: async (file, changes = {}) => {
 			const workflow = readExample(file);
 			const nodes = workflow.nodes.map((node) =>
-				withMail(withMerchant(withChanges(node, changes), credentials), smtp),
+				withCredentials(withChanges(node, changes), chosen),
 			);
 			const created = await client.request('POST', '/workflows', { ...workflow, nodes });
 			return created as SavedWorkflow;
@@ -69,9 +71,3 @@ function withChanges(node: ExportedNode, changes: Changes): ExportedNode {
 	}));
 	return { ...node, parameters: { ...node.parameters, assignments: { assignments: changed } } };
 }
-
-/** Chooses the SMTP credential and switches the node on. */
-const withMail = (node: ExportedNode, smtp: { id: string; name: string }): ExportedNode =>
-	node.type === 'n8n-nodes-base.emailSend'
-		? Object.assign({}, node, { disabled: false, credentials: { smtp } })
-		: node;

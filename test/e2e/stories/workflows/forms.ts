@@ -18,10 +18,44 @@ const multipart = (values: readonly unknown[]): FormData => {
 /** A choice among radio buttons, as the page sends it. */
 export const chosen = (option: string): string => JSON.stringify([option]);
 
+const basic = ({ user, password }: { user: string; password: string }): string =>
+	`Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
+
+function formUrl(
+	client: World['client'],
+	{ nodes }: SavedWorkflow,
+	name: string | undefined,
+): string {
+	const trigger = nodes.find(
+		(node) => node.type === 'n8n-nodes-base.formTrigger' && (name ?? node.name) === node.name,
+	);
+	assert.ok(trigger?.webhookId, 'the form has a URL');
+	return `${client.url}/form/${trigger.webhookId}`;
+}
+
+/** What n8n answers who opens a form, and who sends it, with a wrong password or none. */
+export async function refusals(
+	{ client }: Pick<World, 'client'>,
+	workflow: SavedWorkflow,
+	values: readonly unknown[],
+	name: string,
+): Promise<number[]> {
+	const url = formUrl(client, workflow, name);
+	const wrong = { ...headers, authorization: basic({ user: 'approver', password: 'guessed' }) };
+	const statuses: number[] = [];
+	for (const sent of [headers, wrong]) {
+		statuses.push((await fetch(url, { headers: sent })).status);
+		const body = multipart(values);
+		statuses.push((await fetch(url, { method: 'POST', headers: sent, body })).status);
+	}
+	return statuses;
+}
+
 /**
  * Fills in a form with which a published workflow starts, in the order of its fields.
  *
  * @param name the form's node; by default, the first form
+ * @param login for a form that asks for a password
  * @returns the URL of the pages that follow, where there are any
  */
 export async function submitForm(
@@ -29,18 +63,16 @@ export async function submitForm(
 	workflow: SavedWorkflow,
 	values: readonly unknown[],
 	name?: string,
+	login?: { readonly user: string; readonly password: string },
 ): Promise<string | undefined> {
-	const trigger = workflow.nodes.find(
-		(node) => node.type === 'n8n-nodes-base.formTrigger' && (name ?? node.name) === node.name,
-	);
-	assert.ok(trigger?.webhookId, 'the form has a URL');
-	const url = `${client.url}/form/${trigger.webhookId}`;
+	const url = formUrl(client, workflow, name);
+	const sent = { ...headers, ...(login && { authorization: basic(login) }) };
 	await waitFor('the form', async () => {
-		const page = await fetch(url, { headers });
+		const page = await fetch(url, { headers: sent });
 		const html = await page.text();
 		return page.ok && html.includes('field-0');
 	});
-	const response = await fetch(url, { method: 'POST', headers, body: multipart(values) });
+	const response = await fetch(url, { method: 'POST', headers: sent, body: multipart(values) });
 	const text = await response.text();
 	assert.equal(response.status, 200, text);
 	return (JSON.parse(text) as { formWaitingUrl?: string }).formWaitingUrl;

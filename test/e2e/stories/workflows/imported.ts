@@ -6,7 +6,7 @@ import { waitFor } from '../../../../harness/n8n/waitFor';
 import { control, notify } from '../trigger';
 import type { World } from '../World';
 import { DataTables } from './DataTables';
-import { EXAMPLES, fileOf } from './examples';
+import { APPROVER, createApprover, EXAMPLES, fileOf } from './examples';
 import { answerPage, chosen, lastPage, submitForm } from './forms';
 import { orderOf, student } from './students';
 
@@ -101,6 +101,15 @@ async function orderToDelivery({ world, editor, tables }: Newcomer): Promise<str
 }
 
 async function refundWithApproval({ world, editor, tables }: Newcomer): Promise<string> {
+	// Whoever asks must not be the one who approves: without a password, there is no publishing it.
+	const id = await editor.save();
+	await editor.openWorkflow(id);
+	assert.equal(await editor.canPublish(), false);
+	await createApprover(world.client);
+	await editor.openWorkflow(id);
+	await editor.openNode('Decision');
+	await editor.chooseCredential('Approver');
+	await editor.closeNode();
 	const workflow = await published(world, editor);
 	const request = [
 		...[ORDER, 120_000, '신한은행', '110-123-456789', '홍길동', '고객 요청'],
@@ -108,7 +117,7 @@ async function refundWithApproval({ world, editor, tables }: Newcomer): Promise<
 	];
 	const page = await lastPage(await submitForm(world, workflow, request, 'Refund request'));
 	const number = /신청번호: (\d+)/.exec(page)?.[1];
-	const decision = await submitForm(world, workflow, [number], 'Decision');
+	const decision = await submitForm(world, workflow, [number], 'Decision', APPROVER);
 	assert.ok(decision);
 	await answerPage(decision, [chosen('승인'), '김승인']);
 	const result = await lastPage(decision);
@@ -169,7 +178,7 @@ async function liveCheck({ world, editor }: Newcomer): Promise<string> {
 async function saved({ client, credentials }: World, editor: Editor): Promise<SavedWorkflow> {
 	const id = await editor.save();
 	const workflow = (await client.request('GET', `/workflows/${id}`)) as SavedWorkflow;
-	const chosen = workflow.nodes.flatMap((node) => Object.values(node.credentials ?? {}));
+	const chosen = workflow.nodes.flatMap((node) => node.credentials?.['nicepayApi'] ?? []);
 	assert.deepEqual(
 		[...new Set(chosen.map((credential) => credential.id))],
 		[credentials.credentials['nicepayApi']?.id],

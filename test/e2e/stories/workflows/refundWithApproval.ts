@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 
 import type { Json } from '../../../../harness/n8n/N8nClient';
 import { waitFor } from '../../../../harness/n8n/waitFor';
-import { answerPage, chosen, lastPage, submitForm } from './forms';
+import { APPROVER } from './examples';
+import { answerPage, chosen, lastPage, refusals, submitForm } from './forms';
 import type { Office } from './Office';
 
 const REQUESTER = 'requester@example.com';
@@ -25,7 +26,8 @@ export async function refundWithApproval({ world, tables, mailbox, importWorkflo
 		return { page, number: /신청번호: (\d+)/.exec(page)?.[1] ?? '' };
 	};
 	/** Opens the page that shows a request. */
-	const open = async (number: string) => await submitForm(world, workflow, [number], 'Decision');
+	const open = async (number: string) =>
+		await submitForm(world, workflow, [number], 'Decision', APPROVER);
 	/** Answers it. @returns the last page */
 	const answer = async (url: string | undefined, decision: '승인' | '거절'): Promise<string> => {
 		assert.ok(url);
@@ -119,6 +121,16 @@ export async function refundWithApproval({ world, tables, mailbox, importWorkflo
 		assert.match(await decide(number, '승인'), /rejected.*2032/);
 		assert.equal((await refund(number))['status'], 'rejected');
 		await waitFor('the report', () => mailbox.to(REQUESTER, 'rejected').length > 0);
+	});
+
+	await report.check('who asks cannot approve: the decision takes a password', async () => {
+		const paid = await stillPaid();
+		const { number } = await ask(paid['orderId'], Number(paid['amount']));
+		const before = await client.executions(workflow.id);
+		const statuses = await refusals(world, workflow, [number], 'Decision');
+		assert.deepEqual(statuses, [401, 401, 401, 401]);
+		assert.equal((await client.executions(workflow.id)).length, before.length);
+		assert.equal((await refund(number))['status'], 'requested');
 	});
 
 	await report.check('a request is decided once, whoever has its page open', async () => {
