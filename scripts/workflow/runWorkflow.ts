@@ -55,9 +55,10 @@ export function runWorkflow(run: Run, file: string, given: Contexts = {}, prefix
 			}
 			console.log(`\n== ${title} ==`);
 			const start = Date.now();
+			const entry = { job: title, result: 'failed' };
+			run.report.push(entry);
 			outputs = runJob(job, { ...contexts, matrix }, run.place, run.scratch);
-			const seconds = Math.round((Date.now() - start) / 1000);
-			run.report.push({ job: title, result: `passed in ${seconds} s` });
+			entry.result = `passed in ${Math.round((Date.now() - start) / 1000)} s`;
 		}
 		return outputs;
 	}

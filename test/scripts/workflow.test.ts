@@ -198,6 +198,11 @@ it.each([
 	expect(status).toBe(1);
 });
 
+it('says in its table which job failed', () => {
+	const { stdout } = run(jobOf('- run: exit 1'));
+	expect(stdout).toMatch(/│ 'one' +│ 'failed' +│/);
+});
+
 it('takes no workflow whose steps GitHub would run by another shell', () => {
 	const { status, stderr } = run(jobOf('- run: true').replace('shell: bash', 'shell: sh'));
 	expect(stderr).toContain('steps are run by bash only');

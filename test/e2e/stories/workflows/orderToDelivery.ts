@@ -89,6 +89,9 @@ export async function orderToDelivery(office: Office) {
 		);
 	};
 
+	const failures = async ({ id }: SavedWorkflow) =>
+		(await client.executions(id)).filter(({ status }) => status === 'error');
+
 	const workflow = await publish();
 
 	await report.check('an order waits for its deposit, and then it is delivered', async () => {
@@ -294,14 +297,30 @@ export async function orderToDelivery(office: Office) {
 	await report.check('a refusal fails the execution, and nothing is stored', async () => {
 		sandbox.faults.set([{ endpoint: 'issue', kind: 'code:4126', times: 1, orderId: 'DELIVER-7' }]);
 		await submit(workflow, 'DELIVER-7');
-		const failed = await waitFor('the refusal', async () =>
-			(await client.executions(workflow.id)).find(({ status }) => status === 'error'),
-		);
+		const failed = await waitFor('the refusal', async () => (await failures(workflow))[0]);
 		const { error } = await client.executionEnd(String(failed['id']));
 		assert.match(String(error?.message), /DELIVER-7 has no account: .*4126/);
 		const found = await tables.rows('nicepay_accounts');
 		assert.ok(!found.some(({ orderId }) => orderId === 'DELIVER-7'));
 		return error?.message;
+	});
+
+	await report.check('a mail that fails: Retry sends it, and the order goes on', async () => {
+		const failed = new Set((await failures(workflow)).map(({ id }) => id));
+		mailbox.isOpen = false;
+		await submit(workflow, 'DELIVER-8');
+		const unsent = await waitFor('the failure', async () =>
+			(await failures(workflow)).find(({ id }) => !failed.has(id)),
+		);
+		mailbox.isOpen = true;
+		const requests = sandbox.requests.all().length;
+		const retry = `/executions/${String(unsent['id'])}/retry`;
+		await client.request('POST', retry, { loadWorkflow: false });
+		await mailbox.next(mailTo('DELIVER-8'), '입금 안내');
+		await isNow('DELIVER-8', 'waiting');
+		assert.equal(sandbox.requests.all().length, requests);
+		await payInto(accountOf('DELIVER-8'));
+		await delivered('DELIVER-8');
 	});
 }
 
