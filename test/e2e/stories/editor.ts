@@ -115,7 +115,8 @@ export async function setItUp(world: World, editor: Editor, album: Album): Promi
 		await page.getByTestId('node-credentials-select-item-new').click();
 		await dialog.waitFor();
 		// n8n's server finds the name. Without it, the credential cannot be saved.
-		await dialog.getByText('NICEPAY account').waitFor();
+		const named = page.getByTestId('inline-edit-preview').getByText('NICEPAY account');
+		await dialog.locator(named).waitFor();
 		await editor.fill('mid', MERCHANT.mid);
 		await editor.fill('merchantKey', 'x'.repeat(88));
 		await editor.fill('baseUrl', sandboxUrl);
