@@ -1,8 +1,9 @@
 const path = require('node:path');
 const { spawn } = require('node:child_process');
-const { readFile, rm } = require('node:fs/promises');
+const { mkdir, readdir, readFile, rm, writeFile } = require('node:fs/promises');
 const { dest, parallel, series, src, watch } = require('gulp');
 const esbuild = require('esbuild');
+const { inEnglish } = require('./scripts/inEnglish.cjs');
 
 /** What n8n loads. */
 const published = [
@@ -25,12 +26,11 @@ const shared = [
 
 const transport = 'nodes/Nicepay/transport';
 
-/** Takes the Korean in parentheses out of texts: `Refund a deposit (환불)`. */
-const inEnglish = {
-	name: 'in-english',
+const withoutKorean = {
+	name: 'without-korean',
 	setup(build) {
 		build.onLoad({ filter: /[\\/](nodes|credentials)[\\/].*\.ts$/ }, async ({ path: file }) => ({
-			contents: (await readFile(file, 'utf8')).replace(/ \([^()\n]*[가-힣][^()\n]*\)/g, ''),
+			contents: inEnglish(await readFile(file, 'utf8')),
 			loader: 'ts',
 		}));
 	},
@@ -54,7 +54,7 @@ const builds = {
 				`${file}.verified.ts`,
 			]),
 		),
-		plugins: [inEnglish],
+		plugins: [withoutKorean],
 	},
 };
 
@@ -130,8 +130,9 @@ const iconvForKorean = {
 	},
 };
 
+/** Bundles `entry`. @returns the libraries that are in it */
 async function bundle(entry, variant) {
-	await esbuild.build({
+	const { metafile } = await esbuild.build({
 		entryPoints: [entry],
 		outfile: path.join(out, entry.replace(/\.ts$/, '.js')),
 		bundle: true,
@@ -142,9 +143,31 @@ async function bundle(entry, variant) {
 		plugins: [followVariant(variant), iconvForKorean, ...variant.plugins],
 		// Libraries may not write to n8n's log.
 		drop: ['console'],
-		legalComments: 'inline',
+		metafile: true,
 		logLevel: 'warning',
 	});
+	const libraries = Object.keys(metafile.inputs).map(
+		(file) => /^node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(file)?.[1],
+	);
+	return libraries.filter(Boolean);
+}
+
+/** momoa brings none of its own, but has this one. */
+const apacheLicence = require.resolve('typescript/LICENSE.txt');
+
+/** Writes down the licences of the libraries that are bundled: each wants its own to go along. */
+async function writeLicences(libraries) {
+	const texts = [...new Set(libraries)].sort().map(async (library) => {
+		const folder = path.join('node_modules', library);
+		const { version, license } = JSON.parse(await readFile(path.join(folder, 'package.json')));
+		const own = (await readdir(folder)).find((name) => /^licen[cs]e/i.test(name));
+		if (!own && license !== 'Apache-2.0') throw new Error(`${library} brings no licence`);
+		const text = await readFile(own ? path.join(folder, own) : apacheLicence, 'utf8');
+		return `${library} ${version} (${license})\n\n${text.trim()}\n`;
+	});
+	await mkdir(out, { recursive: true });
+	const text = (await Promise.all(texts)).join(`\n${'-'.repeat(80)}\n\n`);
+	await writeFile(path.join(out, 'THIRD-PARTY-LICENSES.txt'), text);
 }
 
 const types = () =>
@@ -158,8 +181,11 @@ const codex = () => src('nodes/**/*.node.json', { base: '.' }).pipe(dest(out));
 
 /** Everything that n8n loads, without a type check: under a second. */
 function packageOf(variant) {
-	const bundles = () =>
-		Promise.all([...published, ...variant.shared].map((entry) => bundle(entry, variant)));
+	const bundles = async () => {
+		const entries = [...published, ...variant.shared];
+		const libraries = await Promise.all(entries.map((entry) => bundle(entry, variant)));
+		await writeLicences(libraries.flat());
+	};
 	return parallel(bundles, icons, codex);
 }
 

@@ -4,13 +4,15 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+import { inEnglish } from './inEnglish.cjs';
+
 const here = fileURLToPath(new URL('..', import.meta.url));
 const GULP = path.join(here, 'node_modules/gulp/bin/gulp.js');
 /** What npm publishes besides `dist`. */
 const BESIDE_DIST = ['package.json', 'README.md', 'LICENSE'];
 
 /**
- * Builds and packs the package, without touching its `dist`.
+ * Builds and packs the package, without touching its `dist`. The README that npm shows is in English alone.
  *
  * @param {'verified' | 'bulk'} build verified: what npm carries. bulk: with undici, for self-hosted n8n; its
  *   version ends in `+bulk`
@@ -22,9 +24,16 @@ export function packBuild(build, folder, root = here) {
 	const stage = mkdtempSync(path.join(tmpdir(), 'nicepay-pack-'));
 	try {
 		for (const file of BESIDE_DIST) copyFileSync(path.join(root, file), path.join(stage, file));
+		rewrite(path.join(stage, 'README.md'), (text) =>
+			inEnglish(text).replace('[한국어]', '[Korean]'),
+		);
 		const manifest = path.join(stage, 'package.json');
 		const { name, version } = JSON.parse(readFileSync(manifest, 'utf8'));
-		if (build === 'bulk') setVersion(manifest, version, `${version}+bulk`);
+		if (build === 'bulk') {
+			// Leaves the rest of the file as it is written.
+			const [from, to] = [version, `${version}+bulk`].map((each) => `"version": "${each}"`);
+			rewrite(manifest, (text) => text.replace(from, to));
+		}
 		const env = { BUILD: build, BUILD_DIR: stage };
 		run(process.execPath, [GULP, '--silent', 'package'], { cwd: root, env });
 		const packed = run('npm', ['pack', '--json'], { cwd: stage });
@@ -46,11 +55,7 @@ export function unpack(tarball, folder) {
 	return path.join(folder, 'package');
 }
 
-/** Leaves the rest of the file as it is written. */
-function setVersion(manifest, from, to) {
-	const text = readFileSync(manifest, 'utf8');
-	writeFileSync(manifest, text.replace(`"version": "${from}"`, `"version": "${to}"`));
-}
+const rewrite = (file, change) => writeFileSync(file, change(readFileSync(file, 'utf8')));
 
 function run(command, args, { cwd, env }) {
 	const shell = process.platform === 'win32' && command === 'npm';

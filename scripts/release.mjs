@@ -10,7 +10,7 @@ import { readFileSync } from 'node:fs';
 
 const { version, repository } = JSON.parse(readFileSync('package.json', 'utf8'));
 const tag = `v${version}`;
-const { GITHUB_REF, GITHUB_SERVER_URL, GITHUB_REPOSITORY } = process.env;
+const { GITHUB_ACTIONS, GITHUB_REF, GITHUB_SERVER_URL, GITHUB_REPOSITORY } = process.env;
 
 /** The version's section in CHANGELOG.md: what follows its number in the heading, and the text. */
 function findSection() {
@@ -28,10 +28,15 @@ function due() {
 }
 
 function check() {
+	const { mark, notes } = findSection();
+	const isUnreleased = /unreleased/.test(mark);
+	if (isUnreleased) console.error(`CHANGELOG.md marks ${version} as unreleased: GitHub stops here`);
 	const source = `git+${GITHUB_SERVER_URL}/${GITHUB_REPOSITORY}.git`;
 	const faults = [
 		GITHUB_REF !== `refs/tags/${tag}` && `package.json says ${version}, but this is ${GITHUB_REF}`,
-		!findSection().notes && `CHANGELOG.md has no section “## ${version}”`,
+		// A rehearsal goes on.
+		isUnreleased && GITHUB_ACTIONS === 'true' && 'A version that is unreleased is not published',
+		!notes && `CHANGELOG.md has no section “## ${version}”`,
 		// npm compares them, letter by letter, when it checks the provenance.
 		repository.url !== source && `package.json names ${repository.url}, but this is ${source}`,
 	].filter(Boolean);

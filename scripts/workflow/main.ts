@@ -10,7 +10,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 
-import { type Run, runWorkflow } from './runWorkflow';
+import { jobNames, type Run, runWorkflow } from './runWorkflow';
 
 const git = (...args: string[]) => execFileSync('git', args, { encoding: 'utf8' }).trim();
 
@@ -45,7 +45,9 @@ function main(): void {
 		allowPositionals: true,
 		options: { only: { type: 'string' }, skip: { type: 'string' } },
 	});
-	const [workflow = ''] = positionals;
+	const [workflow] = positionals;
+	if (!workflow) throw new Error('Usage: npm run workflow -- ci [--only lint,test] [--skip e2e]');
+	const file = `.github/workflows/${workflow}.yml`;
 	const repository = git('rev-parse', '--show-toplevel');
 	process.chdir(repository);
 	const github = {
@@ -59,6 +61,11 @@ function main(): void {
 		const folder = path.join(scratch, 'workflows');
 		git('clone', '--quiet', repository, folder);
 		console.log(`${workflow}.yml at ${github.ref} (${github.sha.slice(0, 7)})`);
+		const jobs = jobNames(folder, file);
+		for (const name of [values.only, values.skip].flatMap((list) => list?.split(',') ?? [])) {
+			if (jobs.some((job) => names(name, job))) continue;
+			throw new Error(`There is no job “${name}”. There are ${jobs.join(', ')}.`);
+		}
 		if (git('status', '--porcelain')) console.log('What is not committed is not in it.');
 		runWorkflow(
 			{
@@ -83,7 +90,7 @@ function main(): void {
 				},
 				isChosen: (job) => (!values.only || names(values.only, job)) && !names(values.skip, job),
 			},
-			`.github/workflows/${workflow}.yml`,
+			file,
 		);
 	} finally {
 		console.table(report);

@@ -15,6 +15,13 @@ export interface Run {
 	readonly report: Array<{ job: string; result: string }>;
 }
 
+/** The jobs of a workflow and of those it calls, by names such as `test/e2e`. */
+export const jobNames = (folder: string, file: string, prefix = ''): string[] =>
+	Object.entries(readWorkflow(folder, file).jobs).flatMap(([id, { uses }]) => {
+		const name = `${prefix}${id}`;
+		return uses ? [name, ...jobNames(folder, uses, `${name}/`)] : [name];
+	});
+
 /** Runs the chosen jobs of a workflow one after another, in the order the file has them. */
 export function runWorkflow(run: Run, file: string, given: Contexts = {}, prefix = ''): void {
 	const workflow = readWorkflow(run.folder, file);

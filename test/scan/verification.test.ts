@@ -102,11 +102,24 @@ it('keeps Korean aliases, for the search of the node panel', () => {
 	}
 });
 
-it('has a README in English, which names Korean menus in parentheses', () => {
-	const english = read('README.md')
-		.replace('[한국어](docs/ko/README.md)', '')
-		.replace(/\([^()]*\)/g, '');
-	expect(english.split('\n').filter((line) => KOREAN.test(line))).toEqual([]);
+it('has a README in English', () => {
+	const lines = read('README.md').split('\n');
+	expect(lines.filter((line) => KOREAN.test(line))).toEqual([]);
+	expect(lines).toContain('[Korean](docs/ko/README.md)');
+});
+
+it('brings the licence of each library that is bundled', () => {
+	const licences = read('dist/THIRD-PARTY-LICENSES.txt');
+	const libraries = [...licences.matchAll(/^(\S+) \d\S+ \((MIT|Apache-2\.0)\)\n\n/gm)];
+	expect(libraries.map(([, library]) => library)).toEqual([
+		'@humanwhocodes/momoa',
+		'iconv-lite',
+		'ipaddr.js',
+		'luxon',
+		'p-limit',
+		'yocto-queue',
+	]);
+	expect(licences.match(/^Permission is hereby granted|^ *Apache License/gm)).toHaveLength(6);
 });
 
 it('puts the Korean of every message in parentheses, behind the English', () => {

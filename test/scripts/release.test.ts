@@ -21,7 +21,7 @@ const CHANGELOG = '# Changelog\n\n## 1.2.0\n\n- New.\n  More of it.\n\n## 1.1.0\
 
 function release(
 	command: string,
-	{ version = '1.2.0', changelog = CHANGELOG, ref = '', url = SOURCE } = {},
+	{ version = '1.2.0', changelog = CHANGELOG, ref = '', url = SOURCE, onGitHub = true } = {},
 ) {
 	writeFileSync(path.join(folder, 'CHANGELOG.md'), changelog);
 	writeFileSync(
@@ -33,6 +33,7 @@ function release(
 		encoding: 'utf8',
 		env: {
 			...process.env,
+			GITHUB_ACTIONS: String(onGitHub),
 			GITHUB_REF: ref || `refs/tags/v${version}`,
 			GITHUB_SERVER_URL: 'https://github.com',
 			GITHUB_REPOSITORY: 'owner/name',
@@ -71,9 +72,12 @@ describe('check', () => {
 		expect(release('check', { version, changelog })).toEqual({ status: 0, stdout, stderr: '' });
 	});
 
-	it('takes what follows the number in the heading for a mark', () => {
+	it('refuses a version that is marked unreleased, but not in a rehearsal', () => {
 		const changelog = CHANGELOG.replace('1.2.0', '1.2.0 – unreleased');
-		expect(release('check', { changelog }).status).toBe(0);
+		expect(release('check', { changelog })).toMatchObject({ status: 1, stdout: '' });
+		const rehearsed = release('check', { changelog, onGitHub: false });
+		expect(rehearsed.status).toBe(0);
+		expect(rehearsed.stderr).toMatch(/marks 1\.2\.0 as unreleased: GitHub stops here/);
 	});
 
 	it.each([

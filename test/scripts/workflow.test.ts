@@ -198,6 +198,13 @@ it.each([
 	expect(status).toBe(1);
 });
 
+it.each([['--only'], ['--skip']])('knows no job of another name: %s', (option) => {
+	const { status, stdout, stderr } = run(jobOf('- run: echo went on'), [option, 'two']);
+	expect(stderr).toMatch('There is no job “two”. There are one.');
+	expect(stdout).not.toMatch(/^went on$/m);
+	expect(status).toBe(1);
+});
+
 it('says in its table which job failed', () => {
 	const { stdout } = run(jobOf('- run: exit 1'));
 	expect(stdout).toMatch(/│ 'one' +│ 'failed' +│/);
