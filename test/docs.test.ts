@@ -29,7 +29,7 @@ const FOR_CONTRIBUTORS = [
 
 const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
 /** npm's own commands, which need no script. */
-const BUILT_IN = ['pack', 'install', 'ci', 'login', 'publish', 'trust', 'deprecate'];
+const BUILT_IN = ['pack', 'install', 'uninstall', 'ci', 'login', 'publish', 'trust', 'deprecate'];
 
 /** The anchors of a page's headings, as GitHub makes them. */
 const anchorsOf = (text: string): string[] => [

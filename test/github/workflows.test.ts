@@ -115,7 +115,7 @@ describe('steps', () => {
 	it('that upload something are known to the runner of workflows', () => {
 		const uploads = steps.filter(({ step }) => isUpload(step.run));
 		expect(uploads.map(({ name, run }) => `${name}: ${run.split(' ', 3).join(' ')}`)).toEqual([
-			'release.yml: npm: npm publish "./n8n-nodes-nicepay-${GITHUB_REF_NAME#v}.tgz"',
+			'release.yml: npm: npm publish "./release/n8n-nodes-nicepay-${GITHUB_REF_NAME#v}.tgz"',
 			'release.yml: github: gh release create',
 			'version.yml: pull-request: gh workflow run',
 			'version.yml: tag: gh api "repos/$GITHUB_REPOSITORY/git/refs"',

@@ -31,7 +31,7 @@ function run(workflow: string, args: readonly string[] = []) {
 	const { status, stdout, stderr } = spawnSync(process.execPath, [TSX, main, 'tiny', ...args], {
 		cwd: folder,
 		encoding: 'utf8',
-		env: { ...process.env, npm_config_from_outside: 'yes' },
+		env: { ...process.env, FORCE_COLOR: '0', npm_config_from_outside: 'yes' },
 	});
 	return { status, stdout, stderr };
 }

@@ -91,6 +91,9 @@ async function nextPage(waitingUrl: string | undefined): Promise<string> {
 	return await (await fetch(waitingUrl, { headers })).text();
 }
 
+/** Waits for a form's next page. @returns its HTML */
+export const shownPage = nextPage;
+
 /** Waits for a form's last page. @returns its text */
 export async function lastPage(waitingUrl: string | undefined): Promise<string> {
 	const html = await nextPage(waitingUrl);

@@ -114,6 +114,23 @@ export async function orderToDelivery(office: Office) {
 		await delivered('DELIVER-1');
 	});
 
+	await report.check('while it is refunded, it is not delivered', async () => {
+		const account = await ordered(workflow, 'REFUNDING-1');
+		const becomes = async (state: string) =>
+			await tables.update('nicepay_accounts', 'orderId', 'REFUNDING-1', { state });
+		await becomes('refunding');
+		assert.equal(await call(await urlOf('REFUNDING-1')), 200);
+		await waitFor(
+			'a second look',
+			async () => (await executionOf('REFUNDING-1'))?.runs[LOOK]?.length === 2,
+		);
+		await isNow('REFUNDING-1', 'waiting');
+		assert.deepEqual(told('REFUNDING-1'), []);
+		await becomes('open');
+		await payInto(account);
+		await delivered('REFUNDING-1');
+	});
+
 	await report.check('whoever calls the URL wakes it up, and no more', async () => {
 		await ordered(workflow, 'DELIVER-2');
 		const url = await urlOf('DELIVER-2');

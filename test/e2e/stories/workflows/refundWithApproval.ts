@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import type { Json } from '../../../../harness/n8n/N8nClient';
 import { waitFor } from '../../../../harness/n8n/waitFor';
 import { APPROVER } from './examples';
-import { answerPage, chosen, lastPage, refusals, submitForm } from './forms';
+import { answerPage, chosen, lastPage, refusals, shownPage, submitForm } from './forms';
 import type { Office } from './Office';
 
 const REQUESTER = 'requester@example.com';
@@ -19,9 +19,13 @@ export async function refundWithApproval({ world, tables, mailbox, importWorkflo
 	assert.ok(whole && part);
 
 	/** Asks for a refund. @returns the last page, and the request's number on it */
-	const ask = async (orderId: unknown, amount: number, bank = '신한은행') => {
+	const ask = async (
+		orderId: unknown,
+		amount: number,
+		{ bank = '신한은행', reason = '고객 요청' } = {},
+	) => {
 		const account = [bank, '110-123-456789', '홍길동'];
-		const values = [orderId, amount, ...account, '고객 요청', REQUESTER];
+		const values = [orderId, amount, ...account, reason, REQUESTER];
 		const page = await lastPage(await submitForm(world, workflow, values, 'Refund request'));
 		return { page, number: /신청번호: (\d+)/.exec(page)?.[1] ?? '' };
 	};
@@ -29,9 +33,13 @@ export async function refundWithApproval({ world, tables, mailbox, importWorkflo
 	const open = async (number: string) =>
 		await submitForm(world, workflow, [number], 'Decision', APPROVER);
 	/** Answers it. @returns the last page */
-	const answer = async (url: string | undefined, decision: '승인' | '거절'): Promise<string> => {
+	const answer = async (
+		url: string | undefined,
+		decision: '승인' | '거절',
+		approver = '김승인',
+	): Promise<string> => {
 		assert.ok(url);
-		await answerPage(url, [chosen(decision), '김승인']);
+		await answerPage(url, [chosen(decision), approver]);
 		return await lastPage(url);
 	};
 	const decide = async (number: string, decision: '승인' | '거절') =>
@@ -80,7 +88,7 @@ export async function refundWithApproval({ world, tables, mailbox, importWorkflo
 		'a part is refunded under an order ID of its own, and then the rest',
 		async () => {
 			const amount = Number(part['amount']);
-			const first = await ask(part['orderId'], 50_000, 'KB국민은행');
+			const first = await ask(part['orderId'], 50_000, { bank: 'KB국민은행' });
 			await decide(first.number, '승인');
 			const done = await refund(first.number);
 			assert.equal(done['status'], 'refundAccepted', String(done['message']));
@@ -120,13 +128,17 @@ export async function refundWithApproval({ world, tables, mailbox, importWorkflo
 		sandbox.faults.set([{ endpoint: 'cancel', kind: 'code:2032', times: 1 }]);
 		assert.match(await decide(number, '승인'), /rejected.*2032/);
 		assert.equal((await refund(number))['status'], 'rejected');
+		assert.equal((await account(paid['orderId']))['state'], 'paid');
 		await waitFor('the report', () => mailbox.to(REQUESTER, 'rejected').length > 0);
 	});
 
 	await report.check('who asks cannot approve: the decision takes a password', async () => {
 		const paid = await stillPaid();
 		const { number } = await ask(paid['orderId'], Number(paid['amount']));
-		const before = await client.executions(workflow.id);
+		const before = await waitFor('the request in the list', async () => {
+			const listed = await client.executions(workflow.id);
+			return listed.some(({ id }) => id === number) && listed;
+		});
 		const statuses = await refusals(world, workflow, [number], 'Decision');
 		assert.deepEqual(statuses, [401, 401, 401, 401]);
 		assert.equal((await client.executions(workflow.id)).length, before.length);
@@ -139,10 +151,82 @@ export async function refundWithApproval({ world, tables, mailbox, importWorkflo
 		const [mine, yours] = [await open(number), await open(number)];
 		assert.match(await answer(mine, '승인'), /refundAccepted/);
 		assert.ok(yours);
-		await answerPage(yours, [chosen('거절'), '이승인']);
+		assert.match(await answer(yours, '거절', '이승인'), /처리할 신청이 없습니다/);
 		assert.match(await lastPage(await open(number)), /처리할 신청이 없습니다/);
 		assert.equal((await refund(number))['status'], 'refundAccepted');
 		assert.equal((await refund(number))['decidedBy'], '김승인');
 		assert.equal(refundsOf(paid['tid']).length, 1);
 	});
+
+	await report.check('the approver sees the order’s other requests, and no HTML', async () => {
+		const paid = await stillPaid();
+		const first = await ask(paid['orderId'], 1_000);
+		const reason = '<iframe src="https://example.com"></iframe>';
+		const { number } = await ask(paid['orderId'], 2_000, { reason });
+		const html = await shownPage(await open(number));
+		assert.ok(html.includes(`이 주문의 다른 신청 ${first.number}: 1,000원, requested`), html);
+		assert.ok(html.includes(`주문자: ${String(paid['buyerName'])}`), html);
+		assert.ok(!html.includes('<iframe'), html);
+		assert.match(html, /iframe/);
+		for (const each of [first.number, number]) await decide(each, '거절');
+	});
+
+	await report.check('the reply was lost: no further refund until a human has looked', async () => {
+		const paid = await stillPaid();
+		const waiting = await ask(paid['orderId'], 1_000);
+		const lost = await ask(paid['orderId'], 1_000);
+		const orderId = String((await refund(lost.number))['refundOrderId']);
+		sandbox.faults.set([{ endpoint: 'any', kind: 'processThenDrop', times: 'always', orderId }]);
+		assert.match(await decide(lost.number, '승인'), /unknown/);
+		sandbox.faults.set([]);
+		assert.equal((await refund(lost.number))['status'], 'unknown');
+		assert.equal((await account(paid['orderId']))['state'], 'refunding');
+
+		assert.match(await decide(waiting.number, '승인'), /다른 환불이 끝나지 않았습니다/);
+		assert.equal((await refund(waiting.number))['status'], 'notRefundable');
+		const { page } = await ask(paid['orderId'], 1_000);
+		assert.match(page, /주문 상태: refunding, 환불할 수 있는 금액: 0원/);
+		assert.equal(refundsOf(paid['tid']).length, 1);
+	});
+
+	await report.check(
+		'the order’s row is gone: nothing is refunded, and the page says so',
+		async () => {
+			const paid = await stillPaid();
+			const { number } = await ask(paid['orderId'], 1_000);
+			await tables.update('nicepay_accounts', 'orderId', paid['orderId'], { orderId: 'GONE' });
+			assert.match(await decide(number, '승인'), /지금 입금 상태가 아닙니다/);
+			assert.equal((await refund(number))['status'], 'notRefundable');
+			assert.equal(refundsOf(paid['tid']).length, 0);
+			await tables.update('nicepay_accounts', 'orderId', 'GONE', { orderId: paid['orderId'] });
+		},
+	);
+
+	await report.check(
+		'n8n is killed while it refunds: no further refund, and Retry sends none',
+		async () => {
+			const paid = await stillPaid();
+			const { number } = await ask(paid['orderId'], 1_000);
+			sandbox.faults.set([{ endpoint: 'cancel', kind: 'processThenHang', times: 1 }]);
+			const page = await open(number);
+			assert.ok(page);
+			await answerPage(page, [chosen('승인'), '김승인']);
+			await waitFor('the refund', () => refundsOf(paid['tid']).length === 1);
+			await world.n8n.kill();
+			sandbox.faults.set([]);
+			world.n8n = await world.n8n.restart();
+			const [killed] = (await client.executions(workflow.id)).filter(
+				({ status }) => status === 'crashed',
+			);
+			await client.request('POST', `/executions/${String(killed?.['id'])}/retry`, {
+				loadWorkflow: false,
+			});
+			await waitFor('the retry', async () =>
+				(await client.executions(workflow.id)).some(({ retryOf }) => retryOf === killed?.['id']),
+			);
+			assert.equal((await refund(number))['status'], 'approved');
+			assert.match((await ask(paid['orderId'], 1_000)).page, /환불할 수 없습니다/);
+			assert.equal(refundsOf(paid['tid']).length, 1);
+		},
+	);
 }
