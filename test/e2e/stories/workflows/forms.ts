@@ -78,8 +78,12 @@ export async function submitForm(
 	return (JSON.parse(text) as { formWaitingUrl?: string }).formWaitingUrl;
 }
 
-/** Waits for the next page of a form, as a browser does. n8n never answers who asks for it too early. */
-async function nextPage(waitingUrl: string | undefined): Promise<string> {
+/**
+ * Waits for the next page of a form, as a browser does. n8n never answers who asks for it too early.
+ *
+ * @returns its HTML
+ */
+export async function nextPage(waitingUrl: string | undefined): Promise<string> {
 	assert.ok(waitingUrl, 'the form has another page');
 	const status = new URL(waitingUrl);
 	status.pathname += '/n8n-execution-status';
@@ -90,9 +94,6 @@ async function nextPage(waitingUrl: string | undefined): Promise<string> {
 	});
 	return await (await fetch(waitingUrl, { headers })).text();
 }
-
-/** Waits for a form's next page. @returns its HTML */
-export const shownPage = nextPage;
 
 /** Waits for a form's last page. @returns its text */
 export async function lastPage(waitingUrl: string | undefined): Promise<string> {

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import type { Json } from '../../../../harness/n8n/N8nClient';
 import { waitFor } from '../../../../harness/n8n/waitFor';
 import { APPROVER } from './examples';
-import { answerPage, chosen, lastPage, refusals, shownPage, submitForm } from './forms';
+import { answerPage, chosen, lastPage, nextPage, refusals, submitForm } from './forms';
 import type { Office } from './Office';
 
 const REQUESTER = 'requester@example.com';
@@ -163,7 +163,7 @@ export async function refundWithApproval({ world, tables, mailbox, importWorkflo
 		const first = await ask(paid['orderId'], 1_000);
 		const reason = '<iframe src="https://example.com"></iframe>';
 		const { number } = await ask(paid['orderId'], 2_000, { reason });
-		const html = await shownPage(await open(number));
+		const html = await nextPage(await open(number));
 		assert.ok(html.includes(`이 주문의 다른 신청 ${first.number}: 1,000원, requested`), html);
 		assert.ok(html.includes(`주문자: ${String(paid['buyerName'])}`), html);
 		assert.ok(!html.includes('<iframe'), html);
