@@ -62,7 +62,7 @@ export async function refundWithApproval({ world, tables, mailbox, importWorkflo
 		assert.equal((await refund(number))['status'], 'requested');
 		assert.equal(refundsOf(whole['tid']).length, 0);
 
-		assert.match(await decide(number, '승인'), /refundAccepted/);
+		assert.match(await decide(number, '승인'), /처리했습니다.*refundAccepted/);
 		const done = await refund(number);
 		assert.equal(done['status'], 'refundAccepted');
 		assert.equal(done['decidedBy'], '김승인');
@@ -126,7 +126,7 @@ export async function refundWithApproval({ world, tables, mailbox, importWorkflo
 		const paid = await stillPaid();
 		const { number } = await ask(paid['orderId'], Number(paid['amount']));
 		sandbox.faults.set([{ endpoint: 'cancel', kind: 'code:2032', times: 1 }]);
-		assert.match(await decide(number, '승인'), /rejected.*2032/);
+		assert.match(await decide(number, '승인'), /환불하지 않았습니다.*rejected.*2032/);
 		assert.equal((await refund(number))['status'], 'rejected');
 		assert.equal((await account(paid['orderId']))['state'], 'paid');
 		await waitFor('the report', () => mailbox.to(REQUESTER, 'rejected').length > 0);
@@ -177,7 +177,7 @@ export async function refundWithApproval({ world, tables, mailbox, importWorkflo
 		const lost = await ask(paid['orderId'], 1_000);
 		const orderId = String((await refund(lost.number))['refundOrderId']);
 		sandbox.faults.set([{ endpoint: 'any', kind: 'processThenDrop', times: 'always', orderId }]);
-		assert.match(await decide(lost.number, '승인'), /unknown/);
+		assert.match(await decide(lost.number, '승인'), /확인이 필요합니다.*unknown/);
 		sandbox.faults.set([]);
 		assert.equal((await refund(lost.number))['status'], 'unknown');
 		assert.equal((await account(paid['orderId']))['state'], 'refunding');
