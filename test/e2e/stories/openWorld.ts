@@ -1,5 +1,6 @@
 import { Sandbox } from '../../../sandbox/Sandbox';
 import { installN8n, type N8nRelease } from '../../../harness/n8n/installN8n';
+import type { N8nClient } from '../../../harness/n8n/N8nClient';
 import { N8nServer } from '../../../harness/n8n/N8nServer';
 import type { PartContext } from '../Part';
 import { MERCHANT } from './merchant';
@@ -27,10 +28,18 @@ export async function openWorld(
 
 	const client = n8n.client();
 	await client.setUpOwner();
+	const credentials = await createMerchant(client, sandboxUrl);
+	const world: World = { report, n8n, client, sandbox, sandboxUrl, credentials };
+	return world;
+}
+
+/** Makes a credential for a sandbox. */
+export async function createMerchant(
+	client: N8nClient,
+	sandboxUrl: string,
+): Promise<World['credentials']> {
 	const name = 'NICEPAY';
 	const data = { ...MERCHANT, baseUrl: sandboxUrl };
 	const id = await client.createCredential(name, 'nicepayApi', data);
-	const credentials = { credentials: { nicepayApi: { id, name } } };
-	const world: World = { report, n8n, client, sandbox, sandboxUrl, credentials };
-	return world;
+	return { credentials: { nicepayApi: { id, name } } };
 }

@@ -161,14 +161,38 @@ export async function refundWithApproval({ world, tables, mailbox, importWorkflo
 	await report.check('the approver sees the order’s other requests, and no HTML', async () => {
 		const paid = await stillPaid();
 		const first = await ask(paid['orderId'], 1_000);
-		const reason = '<iframe src="https://example.com"></iframe>';
+		const reason =
+			'요청\n받는 계좌: 위조\\n주문자: 위조 <iframe src="https://example.com"></iframe>';
 		const { number } = await ask(paid['orderId'], 2_000, { reason });
 		const html = await nextPage(await open(number));
 		assert.ok(html.includes(`이 주문의 다른 신청 ${first.number}: 1,000원, requested`), html);
 		assert.ok(html.includes(`주문자: ${String(paid['buyerName'])}`), html);
 		assert.ok(!html.includes('<iframe'), html);
-		assert.match(html, /iframe/);
+		assert.match(html, /사유: 요청 받는 계좌: 위조 주문자: 위조 .*iframe/);
 		for (const each of [first.number, number]) await decide(each, '거절');
+	});
+
+	await report.check('a part was refunded meanwhile: the whole is no longer', async () => {
+		const paid = await stillPaid();
+		const whole = await ask(
+			paid['orderId'],
+			Number(paid['amount']) - Number(paid['refundedAmount']),
+		);
+		const part = await ask(paid['orderId'], 1_000);
+		assert.match(await decide(part.number, '승인'), /refundAccepted/);
+		const requests = sandbox.requests.all().length;
+		assert.match(await decide(whole.number, '승인'), /환불하지 않았습니다.*남은 금액이 모자랍니다/);
+		assert.equal((await refund(whole.number))['status'], 'notRefundable');
+		assert.equal(sandbox.requests.all().length, requests);
+		assert.equal((await account(paid['orderId']))['state'], 'paid');
+	});
+
+	await report.check('a mail that fails hides nothing', async () => {
+		const paid = await stillPaid();
+		mailbox.isOpen = false;
+		const { number } = await ask(paid['orderId'], 1_000);
+		assert.match(await decide(number, '거절'), /처리했습니다.*declined/);
+		mailbox.isOpen = true;
 	});
 
 	await report.check('the reply was lost: no further refund until a human has looked', async () => {
@@ -182,7 +206,10 @@ export async function refundWithApproval({ world, tables, mailbox, importWorkflo
 		assert.equal((await refund(lost.number))['status'], 'unknown');
 		assert.equal((await account(paid['orderId']))['state'], 'refunding');
 
-		assert.match(await decide(waiting.number, '승인'), /다른 환불이 끝나지 않았습니다/);
+		assert.match(
+			await decide(waiting.number, '승인'),
+			/환불하지 않았습니다.*다른 환불이 끝나지 않았습니다/,
+		);
 		assert.equal((await refund(waiting.number))['status'], 'notRefundable');
 		const { page } = await ask(paid['orderId'], 1_000);
 		assert.match(page, /주문 상태: refunding, 환불할 수 있는 금액: 0원/);

@@ -11,6 +11,7 @@ import { waitFor } from '../../../../harness/n8n/waitFor';
 import { node, type NodeJson, type WorkflowJson } from '../../../../harness/n8n/workflow';
 import { Sandbox } from '../../../../sandbox/Sandbox';
 import { MERCHANT } from '../merchant';
+import { createMerchant } from '../openWorld';
 import type { Cluster } from '../queue';
 import { unstored } from './monthlyTuition';
 import { type Office, openOffice } from './Office';
@@ -31,7 +32,9 @@ export async function tuitionAfterKill(cluster: Cluster): Promise<void> {
 	try {
 		const sandbox = new Sandbox({ ...MERCHANT, orderReuse: 'always' });
 		cleanup.add(async () => await sandbox.close());
-		const world = { ...cluster, sandbox, sandboxUrl: await sandbox.listen() };
+		const sandboxUrl = await sandbox.listen();
+		const credentials = await createMerchant(cluster.client, sandboxUrl);
+		const world = { ...cluster, sandbox, sandboxUrl, credentials };
 		await killAndStartOver(world, await openOffice(world, cleanup));
 	} finally {
 		await cleanup.run();
