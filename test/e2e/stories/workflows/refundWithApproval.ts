@@ -197,6 +197,7 @@ export async function refundWithApproval({ world, tables, mailbox, importWorkflo
 
 	await report.check('the reply was lost: no further refund until a human has looked', async () => {
 		const paid = await stillPaid();
+		const before = refundsOf(paid['tid']).length;
 		const waiting = await ask(paid['orderId'], 1_000);
 		const lost = await ask(paid['orderId'], 1_000);
 		const orderId = String((await refund(lost.number))['refundOrderId']);
@@ -213,18 +214,19 @@ export async function refundWithApproval({ world, tables, mailbox, importWorkflo
 		assert.equal((await refund(waiting.number))['status'], 'notRefundable');
 		const { page } = await ask(paid['orderId'], 1_000);
 		assert.match(page, /주문 상태: refunding, 환불할 수 있는 금액: 0원/);
-		assert.equal(refundsOf(paid['tid']).length, 1);
+		assert.equal(refundsOf(paid['tid']).length, before + 1);
 	});
 
 	await report.check(
 		'the order’s row is gone: nothing is refunded, and the page says so',
 		async () => {
 			const paid = await stillPaid();
+			const before = refundsOf(paid['tid']).length;
 			const { number } = await ask(paid['orderId'], 1_000);
 			await tables.update('nicepay_accounts', 'orderId', paid['orderId'], { orderId: 'GONE' });
-			assert.match(await decide(number, '승인'), /지금 입금 상태가 아닙니다/);
+			assert.match(await decide(number, '승인'), /지금 입금 상태가 아니거나/);
 			assert.equal((await refund(number))['status'], 'notRefundable');
-			assert.equal(refundsOf(paid['tid']).length, 0);
+			assert.equal(refundsOf(paid['tid']).length, before);
 			await tables.update('nicepay_accounts', 'orderId', 'GONE', { orderId: paid['orderId'] });
 		},
 	);
@@ -233,12 +235,13 @@ export async function refundWithApproval({ world, tables, mailbox, importWorkflo
 		'n8n is killed while it refunds: no further refund, and Retry sends none',
 		async () => {
 			const paid = await stillPaid();
+			const before = refundsOf(paid['tid']).length;
 			const { number } = await ask(paid['orderId'], 1_000);
 			sandbox.faults.set([{ endpoint: 'cancel', kind: 'processThenHang', times: 1 }]);
 			const page = await open(number);
 			assert.ok(page);
 			await answerPage(page, [chosen('승인'), '김승인']);
-			await waitFor('the refund', () => refundsOf(paid['tid']).length === 1);
+			await waitFor('the refund', () => refundsOf(paid['tid']).length > before);
 			await world.n8n.kill();
 			sandbox.faults.set([]);
 			world.n8n = await world.n8n.restart();
@@ -253,7 +256,7 @@ export async function refundWithApproval({ world, tables, mailbox, importWorkflo
 			);
 			assert.equal((await refund(number))['status'], 'approved');
 			assert.match((await ask(paid['orderId'], 1_000)).page, /환불할 수 없습니다/);
-			assert.equal(refundsOf(paid['tid']).length, 1);
+			assert.equal(refundsOf(paid['tid']).length, before + 1);
 		},
 	);
 }
