@@ -206,6 +206,9 @@ export async function refundWithApproval({ world, tables, mailbox, importWorkflo
 		sandbox.faults.set([]);
 		assert.equal((await refund(lost.number))['status'], 'unknown');
 		assert.equal((await account(paid['orderId']))['state'], 'refunding');
+		const mail = await mailbox.next(REQUESTER, 'unknown');
+		assert.match(mail.body, /다시 신청하지 말고/);
+		assert.doesNotMatch(mail.body, /접수되었습니다/);
 
 		assert.match(
 			await decide(waiting.number, '승인'),
